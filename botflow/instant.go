@@ -1,0 +1,108 @@
+package botflow
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"time"
+)
+
+// Instant is a moment in microseconds since 0001-01-01T00:00:00Z. The zero value means "not set". It is the precision
+// that every store keeps, it compares with < and ==, and it takes a third of a time.Time's room.
+// In JSON it is an RFC 3339 string in UTC, or null when not set.
+type Instant int64
+
+// Forever is later than any instant that [InstantOf] accepts: the end of something that never ends.
+const Forever Instant = math.MaxInt64
+
+const unixOffset = 62135596800 // seconds from 0001-01-01 to 1970-01-01
+
+// InstantOf converts t, cut to the microsecond. A zero t gives the zero Instant.
+func InstantOf(t time.Time) Instant {
+	if t.IsZero() {
+		return 0
+	}
+	return Instant((t.Unix()+unixOffset)*1e6 + int64(t.Nanosecond()/1000))
+}
+
+// CheckTime refuses a time outside the years 1 to 9999 with an error that names the field.
+func CheckTime(field string, t time.Time) error {
+	if y := t.UTC().Year(); y < 1 || y > 9999 {
+		return Invalid(field, "is outside the years 1 to 9999")
+	}
+	return nil
+}
+
+// Time gives i as a time.Time in UTC; the zero Instant gives the zero time.
+func (i Instant) Time() time.Time {
+	if i == 0 {
+		return time.Time{}
+	}
+	return time.Unix(int64(i/1e6)-unixOffset, int64(i%1e6)*1000).UTC()
+}
+
+// IsZero tells whether i is not set.
+func (i Instant) IsZero() bool { return i == 0 }
+
+// Add gives the instant d later, cut to the microsecond; it stops at [Forever] and at the zero instant's successor
+// instead of wrapping around.
+func (i Instant) Add(d time.Duration) Instant {
+	if i == Forever {
+		return Forever
+	}
+	us := int64(d / time.Microsecond)
+	if us > 0 && int64(i) > math.MaxInt64-us {
+		return Forever
+	}
+	return max(i+Instant(us), 1)
+}
+
+// Sub gives the time from j to i. Both must be set; the result stops at the largest and smallest Duration.
+func (i Instant) Sub(j Instant) time.Duration {
+	us := int64(i - j)
+	const most = math.MaxInt64 / 1000
+	return time.Duration(min(max(us, -most), most)) * time.Microsecond
+}
+
+// String prints the instant in RFC 3339 with microseconds where there are any; "never set" as "-", Forever as "forever".
+func (i Instant) String() string {
+	switch i {
+	case 0:
+		return "-"
+	case Forever:
+		return "forever"
+	}
+	return i.Time().Format("2006-01-02T15:04:05.999999Z07:00")
+}
+
+// MarshalJSON implements json.Marshaler.
+func (i Instant) MarshalJSON() ([]byte, error) {
+	if i == 0 {
+		return []byte("null"), nil
+	}
+	return json.Marshal(i.String())
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (i *Instant) UnmarshalJSON(b []byte) error {
+	var s *string
+	if err := json.Unmarshal(b, &s); err != nil {
+		return fmt.Errorf("botflow: instant: %w", err)
+	}
+	switch {
+	case s == nil:
+		*i = 0
+	case *s == "forever":
+		*i = Forever
+	default:
+		t, err := time.Parse(time.RFC3339Nano, *s)
+		if err != nil {
+			return fmt.Errorf("botflow: instant: %w", err)
+		}
+		if err := CheckTime("instant", t); err != nil {
+			return err
+		}
+		*i = InstantOf(t)
+	}
+	return nil
+}

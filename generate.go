@@ -1,0 +1,3 @@
+package reparto
+
+//go:generate go run ./internal/rulespage

@@ -1,0 +1,44 @@
+// Package budget says, in one place, how much work the long tests do.
+//
+// Every long test has a row here with three sizes: short for go test -short, usual for a plain go test and for CI, and
+// long for REPARTO_LONG=1. A new long test adds a row and asks [Of] for its size; it has no number of its own.
+package budget
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+// Test names the budget of one long test. The zero value is invalid.
+type Test uint8
+
+// The long tests.
+const (
+	MutantStride  Test = iota + 1 // one planted bug in so many is run
+	MutantWorkers                 // planted bugs that are compiled and run at the same time
+)
+
+type size struct{ short, usual, long int }
+
+func sizes() map[Test]size {
+	return map[Test]size{
+		MutantStride:  {short: 8, usual: 1, long: 1},
+		MutantWorkers: {short: 2, usual: 2, long: 2},
+	}
+}
+
+// Of gives the size of a long test for this run. It panics on a test that has no row. It must be called from a test,
+// since -short is known only there.
+func Of(test Test) int {
+	row, ok := sizes()[test]
+	switch {
+	case !ok:
+		panic(fmt.Sprintf("budget: test %d has no row: add one to sizes", test))
+	case os.Getenv("REPARTO_LONG") == "1":
+		return row.long
+	case testing.Short():
+		return row.short
+	}
+	return row.usual
+}

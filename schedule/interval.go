@@ -1,0 +1,107 @@
+package schedule
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Seconds of civil time, which has no clock changes: every day has 24 hours.
+const (
+	minute int64 = 60
+	day    int64 = 24 * 60 * minute
+	week   int64 = 7 * day
+)
+
+// interval is a range of civil seconds from 00:00 of the date it starts on,
+// open at from and closed at to. 0 <= from < 24 h and from < to <= from + 24 h.
+type interval struct{ from, to int64 }
+
+// parseInterval reads "HH:MM-HH:MM"; an end at or before the start is on the
+// next day.
+func parseInterval(text string) (interval, bool) {
+	first, last, found := strings.Cut(text, "-")
+	from, okFrom := parseClock(first)
+	to, okTo := parseClock(last)
+	if !found || !okFrom || !okTo || from == day {
+		return interval{}, false
+	}
+	if to <= from {
+		to += day
+	}
+	return interval{from, to}, true
+}
+
+// parseClock reads "HH:MM", 00:00 to 24:00, into seconds after midnight.
+func parseClock(text string) (int64, bool) {
+	if len(text) != len("HH:MM") || text[2] != ':' {
+		return 0, false
+	}
+	h, okHour := twoDigits(text[:2])
+	m, okMinute := twoDigits(text[3:])
+	at := (h*60 + m) * minute
+	return at, okHour && okMinute && m < 60 && at <= day
+}
+
+func twoDigits(text string) (int64, bool) {
+	tens, ones := text[0]-'0', text[1]-'0' // bytes below '0' wrap around to large ones
+	return int64(tens)*10 + int64(ones), tens <= 9 && ones <= 9
+}
+
+// dayNames are the keys of a Week, in the order of time.Weekday.
+func dayNames() []string {
+	return []string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
+}
+
+// parseDays reads "Mon" or "Mon-Fri"; a run may go past Saturday, as "Sat-Mon".
+func parseDays(text string) ([]time.Weekday, bool) {
+	names := dayNames()
+	first, last, isRun := strings.Cut(text, "-")
+	if !isRun {
+		last = first
+	}
+	from, to := slices.Index(names, first), slices.Index(names, last)
+	if from < 0 || to < 0 || (isRun && from == to) {
+		return nil, false
+	}
+	days := []time.Weekday{time.Weekday(from)}
+	for d := from; d != to; {
+		d = (d + 1) % 7
+		days = append(days, time.Weekday(d))
+	}
+	return days, true
+}
+
+// parseDate reads "2026-12-25" into a day number: days since 1970-01-01. It is
+// the only way from a date to a number, and goes through UTC, which has no
+// clock changes, so every date has its midnight.
+func parseDate(text string) (int64, bool) {
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil || t.Year() < 1 {
+		return 0, false
+	}
+	return floorDiv(t.Unix(), day), true
+}
+
+// weekday is the day of the week of a day number; day 0 was a Thursday.
+func weekday(number int64) time.Weekday {
+	return time.Weekday(floorMod(number+int64(time.Thursday), 7))
+}
+
+// floorDiv is x/y rounded down, for y > 0.
+func floorDiv(x, y int64) int64 {
+	q := x / y
+	if x%y < 0 {
+		q--
+	}
+	return q
+}
+
+// floorMod is what floorDiv leaves: 0 <= floorMod(x, y) < y.
+func floorMod(x, y int64) int64 {
+	r := x % y
+	if r < 0 {
+		r += y
+	}
+	return r
+}
