@@ -21,6 +21,8 @@ type Conversation struct {
 	LastOwner AgentID `json:"lastOwner,omitempty"` // who owned it last, or owns it
 
 	EpisodeAt    Instant `json:"episodeAt"`              // when the episode began
+	OpenedAt     Instant `json:"openedAt"`               // when the episode began or was last reopened
+	Updated      Instant `json:"updated"`                // the last step; time never goes back behind it (I10)
 	Outgoing     bool    `json:"outgoing,omitempty"`     // the business wrote first: an agent's or a campaign's template
 	LastInbound  Instant `json:"lastInbound"`            // the contact's last message
 	LastActivity Instant `json:"lastActivity"`           // the last message in either direction

@@ -75,6 +75,7 @@ type Env struct {
 	First     Responder  // the answer of section 2 for the entry, when Facts.First is set
 	BotUsable bool       // the assistant in charge is active and within its own hours, when Facts.Bot is set (F5)
 	Enabled   bool       // the agent of Facts.Agent is known and enabled
+	Full      bool       // that agent is at their limit and the governing policy says LimitManual (A4)
 	Next      AgentID    // whom a rotation goes to, when Facts.Pick is set; "" : nobody else
 	Decision  *Decision  // how Next was chosen
 	Contact   Contact    // the contact's shared data
@@ -88,7 +89,7 @@ type Facts struct {
 	Named  InboxID // the inbox that a bot named; "" : none
 	First  bool    // ask who answers first, for the entry (Env.First)
 	Bot    bool    // ask whether the assistant in charge is usable (Env.BotUsable)
-	Agent  AgentID // whose existence matters (Env.Enabled)
+	Agent  AgentID // who would own it, or whose existence matters (Env.Enabled, Env.Full)
 	Pick   bool    // a rotation: somebody else must be picked from Home (Env.Next)
 }
 

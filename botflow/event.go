@@ -128,6 +128,7 @@ type Event struct {
 	Tags    []Tag     `json:"tags,omitempty"` // with Closed, Left and Expired: the chat's tags, for figures
 
 	Message   MessageID         `json:"message,omitempty"`
+	SentAt    Instant           `json:"sentAt"`          // the channel's own timestamp of the message
 	Inbox     InboxID           `json:"inbox,omitempty"` // named, entered, asked for
 	Agent     AgentID           `json:"agent,omitempty"` // whom it concerns: the new owner, the affinity agent
 	Other     AgentID           `json:"other,omitempty"` // the one before: rotated or transferred from

@@ -1,0 +1,83 @@
+package botflow
+
+// Rows of time: windows, auto-closing, the answer clock, idle bots.
+
+func elapsed(k DeadlineKind) func(*step) bool {
+	return func(s *step) bool { return s.cmd.(Elapse).Deadline == k }
+}
+
+func windowExpires(s *step) bool { return s.cmd.(Elapse).Deadline == DeadlineWindow }
+
+func windowCloses(s *step) bool {
+	return s.cmd.(Elapse).Deadline == DeadlineWindow && s.env.Channel.OnWindowEnd == WindowCloses
+}
+
+func nothing(*step) error { return nil }
+
+func closeAutomatically(s *step) error { return s.shut(ReasonAutomatic) }
+
+// expire ends the session: whoever holds the chat is released, and who owned it last is remembered (S6). Where the
+// channel's setting has meanwhile become "nothing", nothing moves.
+func expire(s *step) error {
+	if isWindow(s.cmd) && s.env.Channel.OnWindowEnd == WindowNothing {
+		return nil
+	}
+	s.say(Expired).Other = s.c.Place.Owner
+	s.c.Tolerant = false
+	s.place(Place{State: StateExpired})
+	return nil
+}
+
+func clockGone(s *step) bool {
+	return s.cmd.(Elapse).Deadline == DeadlineAnswer && s.env.Home.AnswerBy == 0
+}
+
+func stopClock(s *step) error {
+	s.c.Clock, s.c.Deadlines[DeadlineAnswer] = ClockIdle, 0
+	return nil
+}
+
+func exhausted(s *step) bool {
+	most := s.env.Home.MaxRotations
+	return s.cmd.(Elapse).Deadline == DeadlineAnswer && most > 0 && int64(s.was.Rotations) >= int64(most)
+}
+
+// exhaust sends the chat to the fallback; without one it stays, and the clock stays off (L57).
+func exhaust(s *step) error {
+	e := s.say(RotationsExhausted)
+	e.Other, e.Inbox = s.c.Place.Owner, s.env.Home.Fallback
+	if s.env.Home.Fallback != "" {
+		s.enter(s.env.Home.Fallback)
+		return nil
+	}
+	s.c.Clock, s.c.Deadlines[DeadlineAnswer] = ClockExhausted, 0
+	return nil
+}
+
+func someoneNext(s *step) bool {
+	return s.cmd.(Elapse).Deadline == DeadlineAnswer && s.env.Next != ""
+}
+
+func rotate(s *step) error {
+	e := s.say(Rotated)
+	e.Agent, e.Other, e.Decision = s.env.Next, s.c.Place.Owner, s.env.Decision
+	s.c.Rotations++
+	s.give(s.env.Next, false)
+	return nil
+}
+
+func skipRotation(s *step) error {
+	e := s.say(RotationSkipped)
+	e.Agent, e.Decision = s.c.Place.Owner, s.env.Decision
+	s.startClock()
+	return nil
+}
+
+func idleCloses(s *step) bool {
+	return s.cmd.(Elapse).Deadline == DeadlineBotIdle && s.env.Channel.BotIdleAction == IdleCloses
+}
+
+func isWindow(cmd Command) bool {
+	e, ok := cmd.(Elapse)
+	return ok && e.Deadline == DeadlineWindow
+}

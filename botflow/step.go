@@ -1,0 +1,161 @@
+package botflow
+
+// step is one call of Step at work: the conversation as it was, as it becomes, and what is said of it.
+type step struct {
+	was     *Conversation
+	c       Conversation
+	cmd     Command
+	env     *Env
+	rule    string
+	contact *Contact
+	notes   []Note
+	events  []Event
+	forget  bool
+}
+
+// Step takes one command on one conversation. It changes nothing that it is given. A refusal is an *[Error] and means
+// that nothing happens: the place doesn't know the command ([ErrIllegal], or a more telling code), or something that
+// the command names is wrong. The caller has asked package inbox before whether the actor may do this.
+// An outcome without events is legal: the command asked for what is so already.
+func Step(c Conversation, cmd Command, env Env) (Outcome, error) {
+	if err := cmd.Check(); err != nil {
+		return Outcome{}, err
+	}
+	i := index(cmd)
+	if i < 0 {
+		return Outcome{}, Invalid("command", "is not one of a conversation: "+string(cmd.Name()))
+	}
+	spot := c.Place.Spot()
+	s := step{was: &c, c: c, cmd: cmd, env: &env}
+	if err := s.inCharge(); err != nil {
+		return Outcome{}, err
+	}
+	for _, r := range table[spot][i] {
+		if r.when != nil && !r.when(&s) {
+			continue
+		}
+		s.rule = r.Rule
+		s.events = make([]Event, 0, len(r.Events))
+		if err := r.do(&s); err != nil {
+			return Outcome{}, err
+		}
+		return s.finish(), nil
+	}
+	return Outcome{}, refusal(spot, cmd)
+}
+
+// refusal is the typed error of a place that doesn't know a command.
+func refusal(spot Spot, cmd Command) error {
+	switch cmd.(type) {
+	case HandOff:
+		if spot != SpotNone {
+			return ErrNotInCharge
+		}
+	case Reply:
+		if spot == SpotExpired {
+			return ErrSessionExpired
+		}
+		if spot != SpotNone {
+			return ErrNotOwner
+		}
+	case SendTemplate:
+		return ErrNotOwner
+	}
+	if spot == SpotNone {
+		return ErrNotFound
+	}
+	return &Error{Code: CodeIllegal, Field: string(cmd.Name()), Detail: "isn't possible in " + spot.String()}
+}
+
+// inCharge refuses a bot that doesn't hold the chat, and anybody who acts on an old epoch (L47, L49).
+func (s *step) inCharge() error {
+	if b := s.env.By.Bot(); b != "" && s.was.Place.Bot != b {
+		return ErrNotInCharge
+	}
+	var epoch uint64
+	switch cmd := s.cmd.(type) {
+	case Reply:
+		epoch = cmd.Epoch
+	case HandOff:
+		epoch = cmd.Epoch
+	case Close:
+		epoch = cmd.Epoch
+	case Return:
+		epoch = cmd.Epoch
+	case Transfer:
+		epoch = cmd.Epoch
+	case SendTemplate:
+		epoch = cmd.Epoch
+	}
+	if epoch != 0 && epoch != s.was.Epoch {
+		return ErrNotInCharge
+	}
+	return nil
+}
+
+// say adds an event. What is common to all events of the step is filled in by finish.
+func (s *step) say(t EventType) *Event {
+	s.events = append(s.events, Event{Type: t})
+	return &s.events[len(s.events)-1]
+}
+
+// finish numbers the events, sets the deadlines that follow from the place, and hands over the outcome.
+func (s *step) finish() Outcome {
+	s.c.Updated = max(s.env.Now, s.c.Updated)
+	s.arm()
+	for i := range s.events {
+		e := &s.events[i]
+		s.c.Seq++
+		e.Subject, e.Seq = OfConversation(s.c.ID), s.c.Seq
+		e.At, e.Recorded, e.Rule = s.env.Now, s.env.Recorded, s.rule
+		if e.By == (Actor{}) {
+			e.By = s.env.By
+		}
+		e.Channel, e.Contact = s.c.Channel, s.c.Contact
+		e.Episode, e.Epoch = s.c.Episode, s.c.Epoch
+		e.From, e.To, e.Home = s.was.Place, s.c.Place, s.c.Home()
+		switch e.Type {
+		case ClosedEvent, Left, Expired:
+			e.Tags = s.c.Tags
+		case Noted, Transferred, Returned:
+			for n := range s.notes {
+				s.notes[n].Seq = e.Seq
+			}
+		}
+	}
+	return Outcome{Next: s.c, Contact: s.contact, Notes: s.notes, Events: s.events, Forget: s.forget}
+}
+
+// arm sets the deadlines that follow from the place: window, auto-close, idle bot. Those of the answer clock and of a
+// template are set where they start.
+func (s *step) arm() {
+	c, ch := &s.c, &s.env.Channel
+	d := &c.Deadlines
+	d[DeadlineWindow], d[DeadlineAutoClose], d[DeadlineBotIdle] = 0, 0, 0
+	spot := c.Place.Spot()
+	if spot != SpotOwned {
+		d[DeadlineAnswer] = 0
+		c.Clock = ClockIdle
+	}
+	switch spot {
+	case SpotFlow, SpotAssistant, SpotWaiting, SpotOwned:
+	case SpotNone, SpotClosed, SpotExpired:
+		d[DeadlineTemplate] = 0
+		c.Wake = Wake{}
+		return
+	}
+	if ch.OnWindowEnd != WindowNothing && c.WindowEnds != Forever && !c.AwaitingContact() {
+		d[DeadlineWindow] = c.WindowEnds
+	}
+	if ch.AutoClose > 0 {
+		from := c.LastInbound
+		if ch.AutoCloseFrom == FromLastInteraction {
+			from = c.LastActivity
+		}
+		d[DeadlineAutoClose] = max(from, c.OpenedAt).Add(ch.AutoClose)
+	}
+	if ch.BotIdleAfter > 0 && c.Place.State == StateBot {
+		d[DeadlineBotIdle] = c.LastInbound.Add(ch.BotIdleAfter)
+	}
+	c.rearm()
+}
