@@ -46,7 +46,7 @@ func (c *calendar) starting(number int64) []interval {
 // exception the nights go on.
 func (c *calendar) cuts(number int64) bool {
 	e := c.exception(number)
-	return e != nil && e.first <= number && !e.keepOvernight
+	return e != nil && e.first == number && !e.keepOvernight
 }
 
 // onDate returns an interval of the date in civil seconds, cut where the

@@ -18,7 +18,9 @@ func (h Hours) Compile() (*Schedule, error) {
 
 func compile(loc *time.Location, c *calendar, v *Override) *Schedule {
 	b := &builder{schedule: &Schedule{loc: loc, calendar: c, ring: c.ring()}, patches: c.patches()}
-	for _, s := range force(stretches(loc), v) {
+	list := force(stretches(loc), v)
+	b.schedule.segments = make([]segment, 0, len(list)+2*len(b.patches))
+	for _, s := range list {
 		switch s.kind {
 		case steady:
 			b.steady(s)

@@ -75,7 +75,8 @@ func drawHours(t *rapid.T, loc *time.Location, near time.Time) schedule.Hours {
 			h.Week[name] = drawRanges(t, 3)
 		}
 	}
-	date := near.In(loc).AddDate(0, 0, -4)
+	y, m, d := near.In(loc).Date()
+	date := time.Date(y, m, d-4, 0, 0, 0, 0, time.UTC) // in UTC, which skips no date
 	for range rapid.IntRange(0, 3).Draw(t, "exceptions") {
 		date = date.AddDate(0, 0, rapid.IntRange(1, 4).Draw(t, "gap"))
 		e := schedule.Exception{

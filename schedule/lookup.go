@@ -1,5 +1,7 @@
 package schedule
 
+import "sort"
+
 // rank counts the open seconds from the beginning to a second and says whether
 // that second is open.
 func (s *Schedule) rank(at int64) (int64, bool) {
@@ -26,15 +28,8 @@ func (s *Schedule) nthOpen(n int64) (int64, bool) {
 	if n < 0 || n >= s.total {
 		return 0, false
 	}
-	lo, hi := 0, len(s.segments)
-	for lo < hi {
-		if mid := int(uint(lo+hi) / 2); s.segments[mid].before <= n {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	g := &s.segments[lo-1] // it has the second: the one after it starts with more before it
+	i := sort.Search(len(s.segments), func(i int) bool { return s.segments[i].before > n })
+	g := &s.segments[i-1] // it has the second: the one after it starts with more before it
 	if g.weekly {
 		return s.ring.nthOpen(n-g.base) - g.offset, true
 	}
@@ -47,15 +42,8 @@ func (s *Schedule) nthClosed(n int64) (int64, bool) {
 	if n < beginning || n >= end-s.total {
 		return 0, false
 	}
-	lo, hi := 0, len(s.segments)
-	for lo < hi {
-		if mid := int(uint(lo+hi) / 2); s.segments[mid].from-s.segments[mid].before <= n {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	g := &s.segments[lo-1]
+	i := sort.Search(len(s.segments), func(i int) bool { return s.segments[i].from-s.segments[i].before > n })
+	g := &s.segments[i-1]
 	if g.weekly {
 		return s.ring.nthClosed(n+g.offset+g.base) - g.offset, true
 	}
@@ -64,13 +52,6 @@ func (s *Schedule) nthClosed(n int64) (int64, bool) {
 
 // at returns the segment of a second between beginning and end.
 func (s *Schedule) at(at int64) *segment {
-	lo, hi := 0, len(s.segments)
-	for lo < hi {
-		if mid := int(uint(lo+hi) / 2); s.segments[mid].from <= at {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return &s.segments[lo-1]
+	i := sort.Search(len(s.segments), func(i int) bool { return s.segments[i].from > at })
+	return &s.segments[i-1]
 }

@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"slices"
+	"sort"
 )
 
 // span is a run of open seconds: [from, to). before counts the open seconds
@@ -48,7 +49,7 @@ func (s spans) total(before int64) int64 {
 // rank counts the open seconds before x and says whether x is open; before is
 // the count ahead of the set.
 func (s spans) rank(x, before int64) (int64, bool) {
-	i := s.started(x)
+	i := sort.Search(len(s), func(i int) bool { return s[i].from > x })
 	if i == 0 {
 		return before, false
 	}
@@ -56,44 +57,17 @@ func (s spans) rank(x, before int64) (int64, bool) {
 	return r.before + min(x, r.to) - r.from, x < r.to
 }
 
-// started counts the runs with from <= x.
-func (s spans) started(x int64) int {
-	lo, hi := 0, len(s)
-	for lo < hi {
-		if mid := int(uint(lo+hi) / 2); s[mid].from <= x {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
-}
-
 // nthOpen is the open second with n open ones before it; the set must have it.
 func (s spans) nthOpen(n int64) int64 {
-	lo, hi := 0, len(s)
-	for lo < hi {
-		if mid := int(uint(lo+hi) / 2); s[mid].before <= n {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return s[lo-1].from + n - s[lo-1].before
+	i := sort.Search(len(s), func(i int) bool { return s[i].before > n })
+	return s[i-1].from + n - s[i-1].before
 }
 
 // nthClosed is the closed second x for which x minus its rank is n; before is
 // the count of open seconds ahead of the set.
 func (s spans) nthClosed(n, before int64) int64 {
-	lo, hi := 0, len(s)
-	for lo < hi {
-		if mid := int(uint(lo+hi) / 2); s[mid].from-s[mid].before <= n {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return n + s[:lo].total(before)
+	i := sort.Search(len(s), func(i int) bool { return s[i].from-s[i].before > n })
+	return n + s[:i].total(before)
 }
 
 // ring is a week of civil seconds that repeats for ever, both ways. It starts

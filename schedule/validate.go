@@ -171,7 +171,8 @@ func (r *reader) override(v *Override) {
 	}
 }
 
-// storable reports whether the instant can be written as JSON, in any zone.
+// storable reports whether the instant lies in the years that JSON can write, in
+// UTC and in its own zone.
 func storable(t time.Time) bool {
-	return t.Unix() >= beginning && t.Unix() < end-day && t.Year() >= 1 && t.Year() <= 9999
+	return t.Unix() >= beginning && t.Unix() < end && t.Year() >= 1 && t.Year() <= 9999
 }

@@ -20,7 +20,8 @@ func Weekly(zone, text string) (Hours, error) {
 		if len(words) == 0 {
 			continue
 		}
-		if len(words) == 1 {
+		ranges := splitRanges(words[1:])
+		if len(ranges) == 0 {
 			problems = append(problems, &FieldError{"week", strings.TrimSpace(clause), "lacks hours", "write days, a space, and hours, such as Mon-Fri 09:00-18:00"})
 			continue
 		}
@@ -28,7 +29,7 @@ func Weekly(zone, text string) (Hours, error) {
 			h.Week = Week{}
 		}
 		for days := range strings.SplitSeq(words[0], ",") {
-			h.Week[days] = append(h.Week[days], splitRanges(words[1:])...)
+			h.Week[days] = append(h.Week[days], ranges...)
 		}
 	}
 	if err := h.Validate(); err != nil {

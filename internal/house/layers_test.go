@@ -12,7 +12,7 @@ import (
 // layer is one row of the import table.
 type layer struct {
 	Package string   // folder; a trailing "/..." stands for every folder below it that has no row of its own
-	May     []string // folders of this module that its code may import
+	May     []string // folders of this module that its code may import, a trailing "/..." as above
 	Modules []string // other modules that its code may import
 }
 
@@ -42,7 +42,7 @@ func layers() []layer {
 		{Package: ".", May: stores, Modules: []string{clockModule, uuidModule}},
 		{Package: "repartotest", May: engine, Modules: []string{requireModule, rapidModule}}, // hosts import it from tests
 		{Package: "repartotest/...", May: append(slices.Clone(engine), "repartotest")},
-		{Package: "examples/...", May: engine},
+		{Package: "examples/...", May: append(slices.Clone(engine), "examples/...")},
 		{Package: "internal/budget"},
 		{Package: "internal/house"},
 		{Package: "internal/mutants"},
@@ -66,6 +66,14 @@ func layerOf(pkg string) (layer, bool) {
 	return found, found.Package != ""
 }
 
+// may tells whether the row's packages may import a folder of this module.
+func (l layer) may(folder string) bool {
+	return slices.ContainsFunc(l.May, func(may string) bool {
+		above, open := strings.CutSuffix(may, "/...")
+		return may == folder || open && strings.HasPrefix(folder, above+"/")
+	})
+}
+
 func TestImportsPointOneWay(t *testing.T) {
 	t.Parallel()
 	for _, file := range readCore(t) {
@@ -75,8 +83,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
-// importProblems says what is wrong with the imports of a file that isn't a test. A test's own imports go through
-// testImportProblems.
+// importProblems says what is wrong with the imports of a file.
 func importProblems(file source) []string {
 	row, ok := layerOf(file.Package)
 	if !ok {
@@ -90,7 +97,7 @@ func importProblems(file source) []string {
 	for _, p := range file.imports() {
 		folder, ours := inside(p)
 		switch {
-		case ours && !slices.Contains(row.May, folder):
+		case ours && !row.may(folder):
 			problems = append(problems, fmt.Sprintf("%s: %s may not import %s: it may import %s; move the code to a package above both,"+
 				" or pass it in as a value", file.Path, file.Package, folder, orNothing(row.May)))
 		case !ours && !standard(p) && !slices.ContainsFunc(row.Modules, func(m string) bool { return within(p, m) }):
@@ -142,6 +149,8 @@ func TestImportProblems(t *testing.T) {
 		{"a test tool in code", "engine.go", requireModule + "/require", "a test tool in a _test.go file"},
 		{"a test tool in a test", "engine_test.go", requireModule + "/require", ""},
 		{"another tool in a test", "engine_test.go", "example.com/assert", "a test may not depend on example.com/assert"},
+		{"a part of an example", "examples/quickstart/main.go", module + "/examples/quickstart/chat", ""},
+		{"an example below", "inbox/can.go", module + "/examples/quickstart/chat", "inbox may not import examples/quickstart/chat"},
 		{"an unknown package", "util/util.go", "time", `package "util" has no row`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

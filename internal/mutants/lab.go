@@ -10,13 +10,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// Lab judges mutants of one module.
+// Lab judges mutants of one repository.
 type Lab struct {
-	Root string // the module's root
-	Temp string // a folder for the patched copies; the caller removes it
+	Root string   // the root module's folder; modules that its go.work names can be judged too
+	Temp string   // a folder for the patched copies; the caller removes it
+	Env  []string // more environment for the Go command, such as GOWORK=off; nil is none
 }
 
 // testTimeout ends a test that the bug sends round in circles; it counts as killed.
@@ -109,6 +111,12 @@ func (l Lab) overlay(m Mutant) (string, error) {
 	return path, nil
 }
 
+// repeatable makes properties draw the same cases each time, so that a mutant isn't killed by luck, and keeps them from
+// leaving files in the tree or spending time on a smaller counterexample that nobody will read.
+func repeatable() []string {
+	return []string{"RAPID_SEED=1", "RAPID_NOFAILFILE=true", "RAPID_SHRINKTIME=0s"}
+}
+
 // outcome is what one run of go test said.
 type outcome struct {
 	failed        bool
@@ -121,7 +129,7 @@ func (l Lab) test(ctx context.Context, pkg, pattern string, flags ...string) (ou
 	args := []string{"test", "-json", "-vet=off", "-count=1", "-p=1", "-timeout=" + testTimeout, "-run", pattern}
 	cmd := exec.CommandContext(ctx, "go", append(append(args, flags...), pkg)...)
 	cmd.Dir = l.Root
-	cmd.Env = append(os.Environ(), "GOWORK=off")
+	cmd.Env = slices.Concat(os.Environ(), repeatable(), l.Env)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

@@ -28,7 +28,7 @@ func TestJudgeTellsTheKindsApart(t *testing.T) {
 	all, err := mutants.Load(fixture)
 	require.NoError(t, err)
 	require.Len(t, all, len(want))
-	lab := mutants.Lab{Root: fixture, Temp: t.TempDir()}
+	lab := mutants.Lab{Root: fixture, Temp: t.TempDir(), Env: []string{"GOWORK=off"}}
 	for _, m := range all {
 		verdict, report, err := lab.Judge(t.Context(), m)
 		require.NoError(t, err, m.Name)
@@ -39,7 +39,7 @@ func TestJudgeTellsTheKindsApart(t *testing.T) {
 
 func TestBaselineNamesTheTestsThatDoNotPass(t *testing.T) {
 	t.Parallel()
-	lab := mutants.Lab{Root: fixture, Temp: t.TempDir()}
+	lab := mutants.Lab{Root: fixture, Temp: t.TempDir(), Env: []string{"GOWORK=off"}}
 	tests := []string{"^TestFree$", "^TestFree$/^too full$", "^TestFloor$", "^TestSkipped$", "^TestBroken$", "^TestCellar$"}
 	bad, output, err := lab.Baseline(t.Context(), ".", tests)
 	require.NoError(t, err)
@@ -47,7 +47,7 @@ func TestBaselineNamesTheTestsThatDoNotPass(t *testing.T) {
 	require.Contains(t, output, "for the fixture")
 }
 
-func TestJudgeWantsAModule(t *testing.T) {
+func TestJudgeWantsTheFile(t *testing.T) {
 	t.Parallel()
 	all, err := mutants.Load(fixture)
 	require.NoError(t, err)

@@ -85,7 +85,7 @@ func (m *Mutant) set(line string) error {
 func (m *Mutant) checkHeader() error {
 	switch {
 	case len(m.Rules) == 0 || m.Package == "" || m.Test == "" || m.Why == "":
-		return errors.New("the header must have the lines # rules:, # package:, # test: and # why:")
+		return errors.New("the header lacks one of the lines rules, package, test and why")
 	case m.Package != "." && !strings.HasPrefix(m.Package, "./"):
 		return fmt.Errorf("package %q: write it relative to the module's root, such as ./routing", m.Package)
 	case !testName.MatchString(m.Test):

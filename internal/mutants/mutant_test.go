@@ -28,7 +28,7 @@ func TestParseHeader(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, header, diff, want string }{
-		{"a missing line", strings.Replace(header, "# rules: A4\n", "", 1), change, "must have the lines"},
+		{"a missing line", strings.Replace(header, "# rules: A4\n", "", 1), change, "lacks one of the lines"},
 		{"an unknown line", "# author: me\n" + header, change, `"author: me"`},
 		{"an empty value", strings.Replace(header, "A4", "", 1), change, "has no value"},
 		{"a rule that is none", strings.Replace(header, "A4", "A4-A6", 1), change, `rule "A4-A6"`},

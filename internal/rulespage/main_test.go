@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -30,15 +28,6 @@ func TestEveryCitationNamesARule(t *testing.T) {
 	for _, stray := range p.strays() {
 		t.Errorf("%s, which %s doesn't have: correct the id, or write the rule down there", stray, rulesPath)
 	}
-}
-
-func TestThePageIsCurrent(t *testing.T) {
-	t.Parallel()
-	p, err := readPage(root)
-	require.NoError(t, err)
-	text, err := os.ReadFile(filepath.Join(root, pagePath))
-	require.NoError(t, err)
-	require.Equal(t, string(text), p.render(), "run go generate .")
 }
 
 func TestParseRules(t *testing.T) {
