@@ -19,7 +19,7 @@ func StepAgent(p Presence, cmd Command, env AgentEnv) (Presence, []Event, error)
 	env.Now = max(env.Now, p.Since)
 	switch cmd := cmd.(type) {
 	case SetPresence:
-		p.Activity, p.Chosen = env.Now, cmd.Status
+		p.Activity, p.Chosen = max(p.Activity, env.Now), cmd.Status
 		return p.turn(cmd.Status, CauseChosen, env)
 	case SignOut:
 		cause := CauseSignOut
@@ -31,6 +31,9 @@ func StepAgent(p Presence, cmd Command, env AgentEnv) (Presence, []Event, error)
 	case Touch:
 		return Active(p, env)
 	case Inactivity:
+		if at := p.InactiveAt(env.InactiveAfter); at == 0 || env.Now < at {
+			return p.Rearmed(env.InactiveAfter), nil, nil // the hint came early
+		}
 		return p.turn(Offline, CauseInactivity, env)
 	}
 	return p, nil, Invalid("command", "is not one of an agent: "+string(cmd.Name()))

@@ -60,6 +60,9 @@ type encoded struct {
 // DecodeCommand reads what [EncodeCommand] wrote, agents' commands included. Unknown names, unknown fields, trailing
 // data and malformed fields are refused with code "invalid".
 func DecodeCommand(b []byte) (Command, error) {
+	if !utf8.Valid(b) || loneSurrogate(b) {
+		return nil, Invalid("command", "is not valid UTF-8")
+	}
 	var e encoded
 	if err := strict(b, &e); err != nil {
 		return nil, Invalid("command", err.Error())
@@ -75,7 +78,10 @@ func DecodeCommand(b []byte) (Command, error) {
 		if err != nil {
 			return nil, Invalid("command "+string(e.Name), err.Error())
 		}
-		return got, got.Check()
+		if err := got.Check(); err != nil {
+			return nil, err
+		}
+		return got, nil
 	}
 	return nil, Invalid("command", fmt.Sprintf("has the unknown name %.64q", string(e.Name)))
 }

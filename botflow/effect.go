@@ -7,7 +7,7 @@ func (s *step) place(p Place) {
 	if s.c.Place.Same(p) {
 		return
 	}
-	if s.c.Place.Bot != p.Bot || s.c.Place.Owner != p.Owner {
+	if was := s.c.Place; was.Bot != p.Bot || was.Assistant != p.Assistant || was.Owner != p.Owner {
 		s.c.Epoch++
 	}
 	p.Since = s.env.Now

@@ -44,17 +44,20 @@ func (i Instant) Time() time.Time {
 // IsZero tells whether i is not set.
 func (i Instant) IsZero() bool { return i == 0 }
 
-// Add gives the instant d later, cut to the microsecond; it stops at [Forever] and at the zero instant's successor
-// instead of wrapping around.
+// last is the last microsecond of the year 9999, the end of what RFC 3339 can write.
+const last Instant = 315537897599999999
+
+// Add gives the instant d later, cut to the microsecond. It doesn't wrap around: past the year 9999 it is [Forever], and
+// before the first microsecond it is that one.
 func (i Instant) Add(d time.Duration) Instant {
 	if i == Forever {
 		return Forever
 	}
-	us := int64(d / time.Microsecond)
-	if us > 0 && int64(i) > math.MaxInt64-us {
+	sum := i + Instant(d/time.Microsecond) // can't overflow: years up to 9999, and a Duration is shorter than 293
+	if sum > last {
 		return Forever
 	}
-	return max(i+Instant(us), 1)
+	return max(sum, 1)
 }
 
 // Sub gives the time from j to i. Both must be set; the result stops at the largest and smallest Duration.

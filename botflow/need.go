@@ -48,10 +48,15 @@ func needReceive(c *Conversation, ch ChannelRules, f *Facts) {
 }
 
 // Entry gives the inbox that a chat enters from outside: the first that can be entered of the named inbox, the
-// remembered scope, the channel's inbox, General (L5). unknown tells that an inbox was named, or remembered, and can't
+// remembered scope, the channel's inbox, General (L5). A scope is remembered only while a bot has the chat: a new
+// episode doesn't know that of the one before (L3). unknown tells that an inbox was named, or remembered, and can't
 // be entered (L49). enterable must be true of shared inboxes that exist only.
 func Entry(c *Conversation, named InboxID, ch ChannelRules, enterable func(InboxID) bool) (id InboxID, unknown bool) {
-	for _, id := range [...]InboxID{named, c.Scope, ch.Inbox} {
+	scope := c.Scope
+	if c.Place.State != StateBot {
+		scope = ""
+	}
+	for _, id := range [...]InboxID{named, scope, ch.Inbox} {
 		if id == "" {
 			continue
 		}

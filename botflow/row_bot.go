@@ -35,8 +35,12 @@ func handOffToAssistant(s *step) error {
 	return nil
 }
 
+// botReply is free text too: no window, no text (L35).
 func botReply(s *step) error {
-	if s.env.By.Kind == ActorAgent {
+	switch {
+	case !s.c.WindowOpen(s.env.Now):
+		return ErrSessionExpired
+	case s.env.By.Kind == ActorAgent:
 		return ErrNotOwner
 	}
 	s.c.LastActivity = s.env.Now

@@ -83,9 +83,14 @@ func leave(s *step) error {
 	return s.shut(ReasonContact)
 }
 
+// forget leaves what counts: its numbers go on, and nothing else of it is known (E4).
 func forget(s *step) error {
 	s.say(Forgotten)
 	s.place(Place{})
+	s.c = Conversation{
+		ID: s.c.ID, Channel: s.c.Channel, Contact: s.c.Contact, Place: s.c.Place,
+		Seq: s.c.Seq, Episode: s.c.Episode, Epoch: s.c.Epoch, Updated: s.c.Updated,
+	}
 	s.forget = true
 	return nil
 }

@@ -25,7 +25,7 @@ func reply(s *step) error {
 // toHome: a transfer to the inbox that the chat was taken from is a return (L46).
 func toHome(s *step) bool {
 	cmd := s.cmd.(Transfer)
-	return cmd.Inbox != "" && cmd.Inbox == s.was.Home()
+	return cmd.Inbox != "" && cmd.Inbox == s.env.Home.ID
 }
 
 func toInbox(s *step) bool { return s.cmd.(Transfer).Inbox != "" }
@@ -52,8 +52,11 @@ func transferToInbox(s *step) error {
 	if err := s.checkTarget(); err != nil {
 		return err
 	}
-	from := s.c.Place.Owner
-	s.bar(from, s.env.Target)
+	from, memory := s.c.Place.Owner, s.env.Target
+	if !memory.ID.Shared() {
+		memory = s.env.Home // a Personal inbox has no policy; the one that governs the chat there is that of TakenFrom
+	}
+	s.bar(from, memory)
 	e := s.say(Transferred)
 	e.Other, e.Inbox = from, s.env.Target.ID
 	s.comment(e)

@@ -42,16 +42,25 @@ func (s *step) reopen() {
 	}
 }
 
+// decidedHere: only shared inboxes assign (A8), and a decision made for an inbox that the chat has left is too old.
+func decidedHere(s *step) bool {
+	in := s.was.Place.Inbox
+	return in.Shared() && s.cmd.(AutoAssign).Decision.Inbox == in
+}
+
 func autoAssign(s *step) error {
 	d := s.cmd.(AutoAssign).Decision
 	if !s.env.Enabled {
-		return ErrNoAgent
+		return &Error{Code: CodeNoAgent, Field: string(d.Chosen)}
 	}
 	e := s.say(Assigned)
 	e.Agent, e.Inbox, e.Decision = d.Chosen, s.was.Place.Inbox, &d
 	s.give(d.Chosen, false)
 	return nil
 }
+
+// toOneself: assigning to oneself is a take (L46).
+func toOneself(s *step) bool { return s.cmd.(Assign).Agent == s.env.By.Agent() }
 
 func assign(s *step) error {
 	a := s.cmd.(Assign).Agent
@@ -123,6 +132,18 @@ func drain(s *step) error {
 		return &Error{Code: CodeNoInbox, Field: string(s.env.Target.ID)}
 	}
 	s.moved()
+	return nil
+}
+
+// inPersonal: the inbox goes with the agent who is removed, its chats to where they were taken from (S8).
+func inPersonal(s *step) bool {
+	_, ok := s.was.Place.Inbox.Owner()
+	return ok
+}
+
+func releasePersonal(s *step) error {
+	s.say(Moved).Inbox = s.env.Home.ID
+	s.enter(s.env.Home.ID)
 	return nil
 }
 

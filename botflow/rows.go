@@ -37,15 +37,18 @@ var rows = []row{
 
 	// Waiting chats find an owner.
 	{Transition{"L10", one(SpotWaiting), "Take", "", "AGENTE(taker)", says(Taken)}, nil, take},
-	{Transition{"L11", one(SpotWaiting), "AutoAssign", "chosen by the inbox's policy", "AGENTE(chosen)", says(Assigned)}, nil, autoAssign},
+	{Transition{"L11", one(SpotWaiting), "AutoAssign", "chosen by the policy of the shared inbox that it waits in", "AGENTE(chosen)", says(Assigned)}, decidedHere, autoAssign},
 	{Transition{"L13", one(SpotWaiting), "Move", "", "BANDEJA(inbox)", says(Moved, Queued)}, nil, move},
 	{Transition{"L13", one(SpotClosed), "Move", "the window is open", "BANDEJA(inbox)", says(Reopened, Moved, Queued)}, nil, moveOutOfClosed},
+	{Transition{"L10", one(SpotWaiting), "Assign", "to oneself: a take", "AGENTE(taker)", says(Taken)}, toOneself, take},
+	{Transition{"L29", one(SpotClosed), "Assign", "to oneself: a take", "AGENTE(taker)", says(Reopened, Taken)}, toOneself, takeOutOfClosed},
 	{Transition{"L14", one(SpotWaiting), "Assign", "", "AGENTE(agent)", says(Assigned)}, nil, assign},
 	{Transition{"L14", one(SpotClosed), "Assign", "", "AGENTE(agent)", says(Reopened, Assigned)}, nil, assignOutOfClosed},
 	{Transition{"L29", one(SpotClosed), "Take", "", "AGENTE(taker)", says(Reopened, Taken)}, nil, takeOutOfClosed},
 	{Transition{"L53", one(SpotOwned), "Take", "option TakeOver", "AGENTE(taker)", says(Taken)}, nil, take},
 	{Transition{"A12", one(SpotWaiting), "NoteNobody", "a pick found nobody, once per entry", "", says(NobodyEligible)}, nil, noteNobody},
 	{Transition{"L54", one(SpotWaiting), "Drain", "its inbox is deleted", "BANDEJA(destination)", says(Moved, Queued)}, nil, drain},
+	{Transition{"L54", one(SpotWaiting), "Release", "the owner of the Personal inbox that it is in is removed", "BANDEJA(TakenFrom)", says(Moved, Queued)}, inPersonal, releasePersonal},
 
 	// The owner works, gives away and closes.
 	{Transition{"L16", one(SpotOwned), "Reply", "the window is open", "", says(Answered)}, nil, reply},

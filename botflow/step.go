@@ -1,11 +1,13 @@
 package botflow
 
+import "slices"
+
 // step is one call of Step at work: the conversation as it was, as it becomes, and what is said of it.
 type step struct {
-	was     *Conversation
+	was     Conversation
 	c       Conversation
 	cmd     Command
-	env     *Env
+	env     Env
 	rule    string
 	contact *Contact
 	notes   []Note
@@ -13,8 +15,8 @@ type step struct {
 	forget  bool
 }
 
-// Step takes one command on one conversation. It changes nothing that it is given. A refusal is an *[Error] and means
-// that nothing happens: the place doesn't know the command ([ErrIllegal], or a more telling code), or something that
+// Step takes one command on one conversation. It changes nothing that it is given. A Now before the conversation's last
+// step counts as the time of that step (I10). A refusal is an *[Error] or a *[TakenError] and means that nothing happens: the place doesn't know the command ([ErrIllegal], or a more telling code), or something that
 // the command names is wrong. The caller has asked package inbox before whether the actor may do this.
 // An outcome without events is legal: the command asked for what is so already.
 func Step(c Conversation, cmd Command, env Env) (Outcome, error) {
@@ -26,8 +28,12 @@ func Step(c Conversation, cmd Command, env Env) (Outcome, error) {
 		return Outcome{}, Invalid("command", "is not one of a conversation: "+string(cmd.Name()))
 	}
 	spot := c.Place.Spot()
-	s := step{was: &c, c: c, cmd: cmd, env: &env}
+	env.Now = max(env.Now, c.Updated)
+	s := step{was: c, c: c, cmd: cmd, env: env}
 	if err := s.inCharge(); err != nil {
+		return Outcome{}, err
+	}
+	if err := s.isDue(); err != nil {
 		return Outcome{}, err
 	}
 	for _, r := range table[spot][i] {
@@ -41,35 +47,52 @@ func Step(c Conversation, cmd Command, env Env) (Outcome, error) {
 		}
 		return s.finish(), nil
 	}
-	return Outcome{}, refusal(spot, cmd)
+	return Outcome{}, s.refusal(spot)
 }
 
 // refusal is the typed error of a place that doesn't know a command.
-func refusal(spot Spot, cmd Command) error {
-	switch cmd.(type) {
-	case HandOff:
-		if spot != SpotNone {
-			return ErrNotInCharge
-		}
-	case Reply:
-		if spot == SpotExpired {
-			return ErrSessionExpired
-		}
-		if spot != SpotNone {
-			return ErrNotOwner
-		}
-	case SendTemplate:
-		return ErrNotOwner
-	}
+func (s *step) refusal(spot Spot) error {
 	if spot == SpotNone {
 		return ErrNotFound
 	}
-	return &Error{Code: CodeIllegal, Field: string(cmd.Name()), Detail: "isn't possible in " + spot.String()}
+	switch s.cmd.(type) {
+	case HandOff:
+		return ErrNotInCharge
+	case Reply:
+		if !s.was.WindowOpen(s.env.Now) {
+			return ErrSessionExpired
+		}
+		return ErrNotOwner
+	case SendTemplate:
+		return ErrNotOwner
+	case Assign:
+		if spot == SpotOwned {
+			return &TakenError{}
+		}
+	}
+	return illegal(s.cmd, "isn't possible in "+spot.String())
+}
+
+func illegal(cmd Command, why string) error {
+	return &Error{Code: CodeIllegal, Field: string(cmd.Name()), Detail: why}
+}
+
+// isDue refuses a deadline that isn't set, or hasn't come: none takes effect early or twice (I6). Where no deadline is
+// ever set, the end of the window is told of in vain (L30).
+func (s *step) isDue() error {
+	cmd, ok := s.cmd.(Elapse)
+	if !ok || !slices.Contains(open, s.was.Place.Spot()) {
+		return nil
+	}
+	if at := s.was.Deadlines[cmd.Deadline]; at == 0 || s.env.Now < at {
+		return illegal(cmd, "isn't due: the deadline "+cmd.Deadline.String()+" is "+at.String())
+	}
+	return nil
 }
 
 // inCharge refuses a bot that doesn't hold the chat, and anybody who acts on an old epoch (L47, L49).
 func (s *step) inCharge() error {
-	if b := s.env.By.Bot(); b != "" && s.was.Place.Bot != b {
+	if by := s.env.By; by.Kind == ActorBot && (by.ID == "" || by.Bot() != s.was.Place.Bot) {
 		return ErrNotInCharge
 	}
 	var epoch uint64
@@ -112,6 +135,9 @@ func (s *step) finish() Outcome {
 			e.By = s.env.By
 		}
 		e.Channel, e.Contact = s.c.Channel, s.c.Contact
+		if s.forget {
+			e.Contact = "" // what is left of a forgotten chat is anonymous (E4)
+		}
 		e.Episode, e.Epoch = s.c.Episode, s.c.Epoch
 		e.From, e.To, e.Home = s.was.Place, s.c.Place, s.c.Home()
 		switch e.Type {

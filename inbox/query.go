@@ -2,65 +2,58 @@ package inbox
 
 import "github.com/repartogo/reparto/botflow"
 
-// Branch is one flat part of a query: the conversations of one kind of place, narrowed. Branches of a query don't overlap.
-type Branch struct {
-	Spot     botflow.Spot      // the kind of place
-	Inboxes  []botflow.InboxID // in BANDEJA: the inbox is one of these; elsewhere: TakenFrom is. Sorted; nil: any
-	NotIn    bool              // the other inboxes than these
-	Owner    botflow.AgentID   // in AGENTE: the owner; elsewhere LastOwner. "" : any
-	NotOwner bool              // anybody but Owner
-	Private  Tristate
-}
-
-// Tristate narrows by a yes or no. The zero value doesn't.
-type Tristate uint8
-
-// The values of a Tristate.
+// The bounds of a page.
 const (
-	Any Tristate = iota
-	Yes
-	No
+	DefaultLimit = 50  // conversations a page where Limit is 0
+	MaxLimit     = 200 // the most that a page may ask for
 )
 
-// Order is the order of a list. The zero value is by waiting time.
-type Order uint8
-
-// The orders (Q2).
-const (
-	ByWaiting Order = iota
-	ByRecency
-)
-
-// Cursor is where a page ended. The zero value is the beginning. It prints and parses as opaque text.
-type Cursor struct {
-	Key int64
-	ID  botflow.ConversationID
-}
-
-// Filter narrows a list, with absolute instants; the zero value narrows nothing. All fields must hold.
-type Filter struct {
-	Inbox         botflow.InboxID // in BANDEJA in it, or elsewhere with it as Home
-	Owner         botflow.AgentID
-	Tag           botflow.Tag
-	States        []botflow.State
-	Channel       botflow.ChannelID
-	Contact       botflow.ContactID
-	Outgoing      Tristate
-	Private       Tristate
-	Unread        Tristate
-	Awaiting      Tristate        // the contact has an unanswered message
-	AwaitingSince botflow.Instant // and it came at or before this instant
-	WindowEndsBy  botflow.Instant // the window is open at WindowAfter and ends at or before this instant
-	WindowAfter   botflow.Instant
-	CreatedFrom   botflow.Instant // the episode began at or after it
-	CreatedTo     botflow.Instant // the episode began before it
-}
-
-// Query is a list or a count, ready for a store: the union of the branches, narrowed by the filter, from a cursor on.
+// Query is a list or a count, ready for a store: the union of the branches, narrowed by the filter, from a cursor on. The
+// zero value has no branches and finds nothing.
 type Query struct {
 	Branches []Branch
 	Filter   Filter
 	Order    Order
 	After    Cursor
-	Limit    int
+	Limit    int // of a page; 0: DefaultLimit
 }
+
+// Match tells whether the conversation belongs to the list, on whichever page. Counting needs nothing else; for a page
+// see [Cursor.Precedes].
+func (q *Query) Match(c *botflow.Conversation) bool {
+	for i := range q.Branches {
+		if q.Branches[i].Match(c) {
+			return q.Filter.Match(c)
+		}
+	}
+	return false
+}
+
+// PageSize gives the length of a page: Limit within its bounds.
+func (q *Query) PageSize() int {
+	if q.Limit <= 0 {
+		return DefaultLimit
+	}
+	return min(q.Limit, MaxLimit)
+}
+
+// Order is the order of a list. The zero value is by waiting time.
+type Order uint8
+
+// The orders (Q2). Both are total: ties go by id.
+const (
+	ByWaiting Order = iota // unread first, the oldest unanswered message first; then the rest, oldest last activity first
+	ByRecency              // last activity in either direction, newest first
+	orders                 // how many there are
+)
+
+// Key gives the integer that the order sorts by, ascending; ties go by id.
+func (o Order) Key(c *botflow.Conversation) int64 {
+	if o == ByRecency {
+		return c.RecencyKey()
+	}
+	return c.WaitingKey()
+}
+
+// Cursor gives the place of a conversation in the order: the page after it begins behind it.
+func (o Order) Cursor(c *botflow.Conversation) Cursor { return Cursor{Key: o.Key(c), ID: c.ID} }

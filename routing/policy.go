@@ -7,29 +7,6 @@ import (
 	"github.com/repartogo/reparto/botflow"
 )
 
-// Eligible says which presence a policy asks for. The zero value is Online only.
-type Eligible uint8
-
-// Who is eligible by presence.
-const (
-	OnlineOnly Eligible = iota
-	Everybody           // whatever the presence
-)
-
-// Strategy names how an inbox orders its eligible agents (A6, A7). The zero value is round robin. A name that isn't one
-// of these is a host's own [Ranker].
-type Strategy string
-
-// The strategies of the library.
-const (
-	RoundRobin  Strategy = ""             // least recently given a chat by this inbox's turn; ties in member order
-	LeastLoaded Strategy = "least loaded" // fewest owned chats; ties as RoundRobin
-	FreeShare   Strategy = "free share"   // most free share of the own limit; no limit counts as all free; ties as RoundRobin
-	LongestIdle Strategy = "longest idle" // longest since the load last changed; ties as RoundRobin
-	Random      Strategy = "random"       // uniform over the eligible, from the recorded entropy
-	FixedOrder  Strategy = "fixed order"  // the first eligible in member order
-)
-
 // DefaultReturnMemory is how long a returner isn't given the chat again (A11).
 const DefaultReturnMemory = 5 * time.Minute
 
@@ -94,40 +71,4 @@ func (p Policy) Memory() time.Duration {
 		return DefaultReturnMemory
 	}
 	return p.ReturnMemory
-}
-
-// Order is how a store sorts the seats of an inbox: it sorts by [Rank] and interprets nothing.
-type Order uint8
-
-// The orders.
-const (
-	ByTurn Order = iota // least recently given first
-	ByLoad
-	ByFreeShare
-	ByIdle
-	ByMember
-	ByHash
-)
-
-// Order gives the order in which a store keeps the seats of an inbox with this strategy; a host's own ranks a window of ByTurn.
-func (s Strategy) Order() Order {
-	switch s {
-	case LeastLoaded:
-		return ByLoad
-	case FreeShare:
-		return ByFreeShare
-	case LongestIdle:
-		return ByIdle
-	case Random:
-		return ByHash
-	case FixedOrder:
-		return ByMember
-	}
-	return ByTurn
-}
-
-// Ranker is a host's own strategy: it reorders the seats of one bounded window, best first. It must be pure: it may be
-// called again for the same pick, from several goroutines. Seats that it drops aren't given the chat.
-type Ranker interface {
-	Rank(chat Waiting, seats []Seat) []Seat
 }

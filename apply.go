@@ -1,0 +1,172 @@
+package reparto
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/directory"
+	"github.com/repartogo/reparto/store"
+)
+
+// Apply makes the directory the account's configuration: the whole desired state in one call. It answers what changed;
+// applying the same again changes nothing. An agent that isn't listed any more is removed: their chats go back to where
+// they were taken from. An inbox that isn't listed any more is deleted: its chats go to the inbox that Directory.Deleted
+// names; if it names none and chats are in the inbox, the call is refused with code "inbox not empty" (S8).
+//
+// A directory that contradicts itself is refused with every problem at once, each naming its field, and nothing changes.
+// Chats that the new configuration makes assignable have been assigned when Apply returns.
+func (a *Account) Apply(ctx context.Context, wanted directory.Directory) ([]directory.Change, error) {
+	now, err := a.now(0)
+	if err != nil {
+		return nil, err
+	}
+	if err := wanted.Validate(a.engine.cfg.strategies()...); err != nil {
+		return nil, err
+	}
+	var changes []directory.Change
+	err = a.engine.record.configure(a, now, &wanted, func() error {
+		changes, err = a.configure(ctx, wanted, botflow.System())
+		return err
+	})
+	return changes, err
+}
+
+// configure commits a configuration and carries out what follows from it.
+func (a *Account) configure(ctx context.Context, wanted directory.Directory, by botflow.Actor) ([]directory.Change, error) {
+	for range maxTries {
+		old, revision, err := a.store.Directory(ctx, 0)
+		if err != nil {
+			return nil, err
+		}
+		next := directory.Normalize(old, wanted)
+		if err := next.Validate(a.engine.cfg.strategies()...); err != nil {
+			return nil, err
+		}
+		c := &configuring{account: a, old: old, next: next, revision: revision, by: by, changes: directory.Diff(old, next), orphans: directory.Orphaned(old, wanted)}
+		if len(c.changes) == 0 {
+			return nil, nil
+		}
+		err = a.store.Apply(ctx, c.key(), c.decide)
+		var due *dueError
+		switch {
+		case err == nil:
+			if _, err := a.refresh(ctx); err != nil {
+				return nil, err
+			}
+			if err := a.work(ctx, c.now); err != nil {
+				return nil, err
+			}
+			a.settle(ctx, triggers{all: true}, c.now)
+			return c.changes, nil
+		case errors.As(err, &due):
+			if err := a.catchUp(ctx, due.now); err != nil {
+				return nil, err
+			}
+		case !errors.Is(err, errStale):
+			return nil, err
+		}
+	}
+	return nil, botflow.ErrConflict
+}
+
+// configuring is one attempt to change the configuration.
+type configuring struct {
+	account   *Account
+	old, next directory.Directory
+	revision  uint64
+	by        botflow.Actor
+	changes   []directory.Change
+	orphans   []botflow.InboxID // deleted without a destination: must be empty
+	now       botflow.Instant
+}
+
+// key names the rows of agents who go, of all agents when inactivity counts anew, and of inboxes that must be empty.
+func (c *configuring) key() store.Key {
+	k := store.Key{Account: true, Inboxes: c.orphans}
+	inactivity := c.old.Options.InactiveAfter != c.next.Options.InactiveAfter
+	for _, ch := range c.changes {
+		if ch.Kind == directory.OfAgent && ch.Act == directory.Removed {
+			k.Agents = append(k.Agents, botflow.AgentID(ch.ID))
+		}
+	}
+	if inactivity {
+		for _, ag := range c.next.Agents {
+			k.Agents = append(k.Agents, ag.ID)
+		}
+	}
+	return k
+}
+
+func (c *configuring) decide(l store.Loaded) (store.Changeset, error) {
+	if l.Revision != c.revision {
+		return store.Changeset{}, errStale
+	}
+	now, err := c.account.now(l.Now)
+	if err != nil {
+		return store.Changeset{}, err
+	}
+	if l.NextDue != 0 && l.NextDue <= now {
+		return store.Changeset{}, &dueError{now}
+	}
+	c.now = now
+	for _, in := range l.Inboxes {
+		if in.Occupied {
+			return store.Changeset{}, &botflow.Error{Code: botflow.CodeInboxNotEmpty, Field: string(in.ID), Detail: "name a destination in Deleted"}
+		}
+	}
+	snap, err := directory.Compile(c.next, l.Revision+1)
+	if err != nil {
+		return store.Changeset{}, err
+	}
+	cs := store.Changeset{At: now, Directory: &c.next}
+	if err := c.agents(&cs, snap, l.Agents); err != nil {
+		return store.Changeset{}, err
+	}
+	c.tell(&cs, l.AccountSeq)
+	return cs, nil
+}
+
+// agents signs out those who go, and arms the inactivity of the others by the new option.
+func (c *configuring) agents(cs *store.Changeset, snap *directory.Snapshot, rows []botflow.Presence) error {
+	for _, p := range rows {
+		next, events := p, []botflow.Event(nil)
+		if !snap.Enabled(p.Agent) {
+			var err error
+			next, events, err = botflow.StepAgent(p, botflow.SignOut{}, botflow.AgentEnv{Now: c.now, Recorded: c.now, By: c.by, Removed: true})
+			if err != nil {
+				return err
+			}
+		}
+		if next = next.Rearmed(snap.InactiveAfter()); next != p {
+			cs.Agents = append(cs.Agents, next)
+		}
+		cs.Events = append(cs.Events, events...)
+	}
+	return nil
+}
+
+// tell adds an event of the account for each change, and opens the jobs of what goes.
+func (c *configuring) tell(cs *store.Changeset, seq uint64) {
+	for i := range c.changes {
+		ch := &c.changes[i]
+		seq++
+		cs.Events = append(cs.Events, botflow.Event{
+			Subject: botflow.OfAccount(), Seq: seq, Type: ch.Event(), At: c.now, Recorded: c.now, By: c.by, Setting: ch.Setting(),
+		})
+		if ch.Act != directory.Removed {
+			continue
+		}
+		job := store.Job{ID: fmt.Sprintf("%s/%s/%d", ch.Kind, ch.ID, seq), At: c.now}
+		switch ch.Kind {
+		case directory.OfAgent:
+			job.Kind, job.Agent = store.JobRemoveAgent, botflow.AgentID(ch.ID)
+		case directory.OfInbox:
+			job.Kind, job.Inbox, job.Into = store.JobDeleteInbox, botflow.InboxID(ch.ID), ch.Into
+		case directory.OfChannel, directory.OfAssistant, directory.OfTag, directory.OfOptions:
+			continue
+		}
+		cs.Jobs = append(cs.Jobs, job)
+	}
+}

@@ -1,0 +1,211 @@
+package reparto
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/directory"
+	"github.com/repartogo/reparto/inbox"
+	"github.com/repartogo/reparto/store"
+)
+
+// deciding is one attempt at a command on a conversation, with what it decided.
+type deciding struct {
+	account  *Account
+	rq       *request
+	snap     *directory.Snapshot
+	result   Result
+	triggers triggers
+}
+
+// doConversation commits a command and then lets waiting chats be matched.
+func (a *Account) doConversation(ctx context.Context, rq *request) (Result, error) {
+	var d *deciding
+	err := a.apply(ctx, func(snap *directory.Snapshot) (store.Key, store.Decide) {
+		d = &deciding{account: a, rq: rq, snap: snap}
+		return d.key(), d.decide
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	a.settle(ctx, d.triggers, rq.now)
+	return d.result, nil
+}
+
+// key names the rows that the command surely needs; decide asks for what else turns out to matter.
+func (d *deciding) key() store.Key {
+	k := d.rq.on.key()
+	k.Op = d.rq.op
+	if id := d.rq.by.Agent(); id != "" {
+		k.Agents = append(k.Agents, id)
+	}
+	switch cmd := d.rq.cmd.(type) {
+	case botflow.Assign:
+		k.Agents = append(k.Agents, cmd.Agent)
+	case botflow.Transfer:
+		if cmd.Agent != "" {
+			k.Agents = append(k.Agents, cmd.Agent)
+		}
+	case botflow.Receive:
+		if ch, ok := d.snap.ChannelRules(d.rq.on.Chat.Channel); ok {
+			k.Inboxes = append(k.Inboxes, d.snap.Resolve(ch.Inbox))
+		}
+	case botflow.HandOff:
+		if d.snap.Exists(cmd.Inbox) {
+			k.Inboxes = append(k.Inboxes, cmd.Inbox)
+		}
+	}
+	return k
+}
+
+// decide is the one place where a host's command on a conversation becomes a changeset: the stored result first, then what
+// is due, then who may, then what follows.
+func (d *deciding) decide(l store.Loaded) (store.Changeset, error) {
+	d.result, d.triggers = Result{}, triggers{}
+	if l.Seen {
+		return store.Changeset{}, d.replay(l.Result)
+	}
+	now, err := d.rq.time(d.account, l.Now)
+	if err != nil {
+		return store.Changeset{}, err
+	}
+	if err := d.account.fresh(d.snap, &l, now); err != nil {
+		return store.Changeset{}, err
+	}
+	d.rq.now = now
+	asker, ok := d.snap.Asker(d.rq.by)
+	if !ok {
+		return store.Changeset{}, botflow.ErrNotFound
+	}
+	c, err := d.conversation(&l, now)
+	if err != nil {
+		return store.Changeset{}, err
+	}
+	w := &world{snap: d.snap, loaded: &l, ledger: newLedger(l.Agents), now: max(now, c.Updated), recorded: now, by: d.rq.by}
+	if err := inbox.Authorize(d.snap.Matrix(), &asker, &c, w.contact(c.Contact), d.rq.cmd, w.now); err != nil {
+		return store.Changeset{}, err
+	}
+	return d.commit(w, c)
+}
+
+// conversation finds the target, or makes the one that is about to begin.
+func (d *deciding) conversation(l *store.Loaded, now botflow.Instant) (botflow.Conversation, error) {
+	if len(l.Conversations) > 0 {
+		c := l.Conversations[0]
+		if cmd, ok := d.rq.cmd.(botflow.Receive); ok && d.rq.op == "" {
+			// Named by id: the message's operation is known only now.
+			d.rq.op = messageOp(Chat(c.Channel, c.Contact), cmd.Message)
+			return c, &store.More{Key: store.Key{Op: d.rq.op}}
+		}
+		return c, nil
+	}
+	if d.rq.on.Conversation != "" {
+		return botflow.Conversation{}, botflow.ErrNotFound
+	}
+	chat := d.rq.on.Chat
+	return botflow.Conversation{ID: newID(now, d.rq.entropy), Channel: chat.Channel, Contact: chat.Contact}, nil
+}
+
+// commit takes the step and folds everything that follows from it into one changeset.
+func (d *deciding) commit(w *world, c botflow.Conversation) (store.Changeset, error) {
+	if cmd, ok := d.rq.cmd.(botflow.AddTag); ok && !d.snap.HasTag(cmd.Tag) {
+		return store.Changeset{}, &botflow.Error{Code: botflow.CodeNoTag, Field: string(cmd.Tag)}
+	}
+	env, err := w.env(&c, d.rq.cmd)
+	if err != nil {
+		return store.Changeset{}, err
+	}
+	out, err := botflow.Step(c, d.rq.cmd, env)
+	if err != nil {
+		return store.Changeset{}, err
+	}
+	var cs store.Changeset
+	if err := d.activity(w, &cs); err != nil {
+		return store.Changeset{}, err
+	}
+	if err := w.fold(&cs, &c, out, false); err != nil {
+		return store.Changeset{}, err
+	}
+	d.triggers.step(&c, &out)
+	cs.Agents = w.ledger.changed()
+	d.result = Result{Conversation: out.Next, Events: out.Events}
+	return cs, d.keep(&cs)
+}
+
+// activity: whatever an agent does is a sign of life, and may bring them back from inactivity (P2).
+func (d *deciding) activity(w *world, cs *store.Changeset) error {
+	id := d.rq.by.Agent()
+	if id == "" {
+		return nil
+	}
+	p := w.ledger.row(id)
+	if p == nil {
+		return &store.More{Key: store.Key{Agents: []botflow.AgentID{id}}}
+	}
+	next, events, err := botflow.Active(*p, botflow.AgentEnv{Now: w.recorded, Recorded: w.recorded, By: w.by, InactiveAfter: d.snap.InactiveAfter()})
+	if err != nil {
+		return err
+	}
+	if next.Status == botflow.Online && p.Status != botflow.Online {
+		d.triggers.agent(id)
+	}
+	w.ledger.put(next)
+	cs.Events = append(cs.Events, events...)
+	return nil
+}
+
+// fold puts a step's outcome into the changeset and moves the load (I8).
+func (w *world) fold(cs *store.Changeset, before *botflow.Conversation, out botflow.Outcome, automatic bool) error {
+	if err := w.ledger.shift(before.Place.Owner, out.Next.Place.Owner, w.now, automatic); err != nil {
+		return err
+	}
+	cs.At = w.recorded
+	cs.Conversations = append(slices.DeleteFunc(cs.Conversations, func(c botflow.Conversation) bool { return c.ID == out.Next.ID }), out.Next)
+	if out.Contact != nil {
+		cs.Contacts = append(cs.Contacts, *out.Contact)
+	}
+	cs.Notes = append(cs.Notes, out.Notes...)
+	cs.Events = append(cs.Events, out.Events...)
+	if out.Forget {
+		cs.Forget = append(cs.Forget, out.Next.ID)
+	}
+	return nil
+}
+
+// kept is what is stored under an operation id.
+type kept struct {
+	Digest string `json:"digest"`
+	Result Result `json:"result"`
+}
+
+// keep stores the result under the operation id, if the command has one.
+func (d *deciding) keep(cs *store.Changeset) error { return keep(d.rq, d.result, cs) }
+
+func keep(rq *request, r Result, cs *store.Changeset) (err error) {
+	if rq.op == "" {
+		return nil
+	}
+	cs.Op, cs.At = rq.op, rq.now
+	cs.Result, err = json.Marshal(kept{rq.digest, r})
+	return err
+}
+
+// replay gives the first result of an operation that was applied before, or refuses other content under its id (E3).
+func (d *deciding) replay(stored []byte) (err error) {
+	d.result, err = replay(d.rq, stored)
+	return err
+}
+
+func replay(rq *request, stored []byte) (Result, error) {
+	var k kept
+	if err := json.Unmarshal(stored, &k); err != nil {
+		return Result{}, err
+	}
+	if k.Digest != rq.digest {
+		return Result{}, &botflow.Error{Code: botflow.CodeMismatch, Field: string(rq.hostOp), Detail: "was used for another operation"}
+	}
+	k.Result.Duplicate = true
+	return k.Result, nil
+}

@@ -1,0 +1,147 @@
+package reparto
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/benbjohnson/clock"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/store"
+)
+
+// Engine routes the conversations of all accounts of one store. It holds no authoritative state of its own: several
+// engines, in one process or many, may share a store. All methods are safe for concurrent use.
+type Engine struct {
+	db      store.DB
+	cfg     Config
+	clock   Clock
+	record  *recorder
+	repairs atomic.Uint64
+	nudge   chan struct{} // something happened: Run looks again
+
+	mu       sync.Mutex
+	accounts map[botflow.AccountID]*Account
+}
+
+// New makes an engine over a store. It does no I/O. A nil store or a configuration that can't work is refused with code
+// "invalid".
+func New(db store.DB, cfg Config) (*Engine, error) {
+	if db == nil {
+		return nil, botflow.Invalid("store", "is nil: use memory.New() to begin with")
+	}
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	e := &Engine{db: db, cfg: cfg, clock: cfg.Clock, accounts: map[botflow.AccountID]*Account{}, nudge: make(chan struct{}, 1)}
+	if e.clock == nil {
+		e.clock = clock.New()
+	}
+	if e.cfg.Entropy == nil {
+		e.cfg.Entropy = rand.Uint64
+	}
+	if e.cfg.Sweep == 0 {
+		e.cfg.Sweep = DefaultSweep
+	}
+	if cfg.Record != nil {
+		e.record = newRecorder(cfg.Record)
+	}
+	return e, nil
+}
+
+// Account gives one tenant's part of the engine; the same one at each call. Nothing crosses accounts (V6). It does no I/O.
+func (e *Engine) Account(id botflow.AccountID) (*Account, error) {
+	if err := botflow.CheckID("account", id); err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if a, ok := e.accounts[id]; ok {
+		return a, nil
+	}
+	s, err := e.db.Account(id)
+	if err != nil {
+		return nil, err
+	}
+	a := &Account{id: id, engine: e, store: s}
+	e.accounts[id] = a
+	return a, nil
+}
+
+// Repairs counts the assignments that only a sweep has found. It stays 0 unless a process died between a commit and its
+// matching; anything else is a bug worth reporting.
+func (e *Engine) Repairs() uint64 { return e.repairs.Load() }
+
+// Tick applies everything that is due in every account, each deadline at its own time and in time order, carries on with
+// open jobs and with matching that failed, and answers when it wants to be called next: 0 if nothing lies ahead. Nothing
+// depends on how often it is called (L48). Hosts call it from a timer, or let [Engine.Run] do so.
+func (e *Engine) Tick(ctx context.Context) (next time.Time, err error) {
+	ahead, err := e.tick(ctx, false)
+	return ahead.Time(), err
+}
+
+// tick goes through the accounts with work; a sweep looks at every inbox with waiting chats too.
+func (e *Engine) tick(ctx context.Context, sweep bool) (next botflow.Instant, err error) {
+	t := e.clock.Now()
+	if err := botflow.CheckTime("clock", t); err != nil {
+		return 0, err
+	}
+	now := botflow.InstantOf(t)
+	const batch = 64
+	for after := botflow.AccountID(""); ; {
+		ids, ahead, err := e.db.Accounts(ctx, after, now, batch)
+		if err != nil {
+			return 0, err
+		}
+		for _, id := range ids {
+			a, err := e.Account(id)
+			if err != nil {
+				return 0, err
+			}
+			if err := a.tick(ctx, sweep); err != nil {
+				return 0, err
+			}
+		}
+		if len(ids) < batch {
+			if len(ids) > 0 {
+				_, ahead, err = e.db.Accounts(ctx, "", now, 1)
+			}
+			return ahead, err
+		}
+		after = ids[len(ids)-1]
+	}
+}
+
+// Run ticks whenever something falls due, and sweeps every Config.Sweep, until the context ends. It answers the
+// context's error. An error of the store doesn't end it: it tries again at the next sweep.
+func (e *Engine) Run(ctx context.Context) error {
+	swept := e.clock.Now()
+	for ctx.Err() == nil {
+		sweep := !e.clock.Now().Before(swept.Add(e.cfg.Sweep))
+		if sweep {
+			swept = e.clock.Now()
+		}
+		next, err := e.tick(ctx, sweep)
+		wait := e.cfg.Sweep
+		if err == nil && next != 0 {
+			wait = max(min(wait, next.Time().Sub(e.clock.Now())), 0)
+		}
+		select {
+		case <-ctx.Done():
+		case <-e.nudge:
+		case <-e.clock.After(wait):
+		}
+	}
+	return ctx.Err()
+}
+
+// wake lets Run look again.
+func (e *Engine) wake() {
+	select {
+	case e.nudge <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,59 @@
+package reparto
+
+import (
+	"context"
+	"iter"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/store"
+)
+
+// Delivery is one event handed to a consumer.
+type Delivery struct {
+	store.Record
+	account  *Account
+	consumer string
+}
+
+// Ack acknowledges this event and all before it: the consumer won't see them again.
+func (d Delivery) Ack(ctx context.Context) error {
+	return d.account.store.Ack(ctx, d.consumer, d.Position)
+}
+
+// Events hands a consumer every event that it has not acknowledged, in order per subject, and ends when there are no more:
+// call it again later. Delivery is at least once; an event's identity is its subject and number (E1). A new consumer begins
+// at the oldest event kept. An error of the store is yielded once and ends the sequence.
+func (a *Account) Events(ctx context.Context, consumer string) iter.Seq2[Delivery, error] {
+	return func(yield func(Delivery, error) bool) {
+		if err := botflow.CheckID("consumer", consumer); err != nil {
+			yield(Delivery{}, err)
+			return
+		}
+		const page = 256
+		for seen := uint64(0); ; {
+			records, err := a.store.Feed(ctx, consumer, page)
+			if err != nil {
+				yield(Delivery{}, err)
+				return
+			}
+			fresh := false
+			for _, r := range records {
+				if r.Position <= seen {
+					continue
+				}
+				fresh, seen = true, r.Position
+				if !yield(Delivery{Record: r, account: a, consumer: consumer}, nil) {
+					return
+				}
+			}
+			if !fresh {
+				return
+			}
+		}
+	}
+}
+
+// Prune removes what the retention allows, and never what is undelivered or alive (E4). It answers how many rows went.
+func (a *Account) Prune(ctx context.Context, keep store.Retention) (int, error) {
+	return a.store.Prune(ctx, keep)
+}

@@ -1,0 +1,142 @@
+package memory
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/directory"
+	"github.com/repartogo/reparto/store"
+)
+
+// Apply implements [store.Store]. It holds the account's lock from the load to the write, so decide must not call the store.
+func (a *account) Apply(ctx context.Context, key store.Key, decide store.Decide) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for range store.MaxMore + 1 {
+		changes, err := decide(a.load(key))
+		var more *store.More
+		if errors.As(err, &more) {
+			key = key.With(more.Key)
+			continue
+		}
+		if err != nil || changes.Empty() {
+			return err
+		}
+		compiled, err := a.check(&changes)
+		if err != nil {
+			return err
+		}
+		a.write(&changes, compiled)
+		return nil
+	}
+	return store.ErrMore
+}
+
+// check refuses what can't be written, so that write can't fail half-way. It compiles the directory if there is a new one.
+func (a *account) check(c *store.Changeset) (*directory.Snapshot, error) {
+	if err := errors.Join(c.Check(), a.checkResult(c), a.checkChats(c), a.checkNotes(c), a.checkEvents(c)); err != nil {
+		return nil, err
+	}
+	if c.Directory == nil {
+		return nil, nil
+	}
+	return directory.Compile(*c.Directory, a.revision()+1)
+}
+
+func (a *account) checkResult(c *store.Changeset) error {
+	if a.results[c.Op] != nil {
+		return store.Refuse("operation %q has a result already", c.Op)
+	}
+	return nil
+}
+
+func (a *account) checkChats(c *store.Changeset) error {
+	for i := range c.Conversations {
+		next := &c.Conversations[i]
+		chat := store.Chat{Channel: next.Channel, Contact: next.Contact}
+		if row := a.chats[next.ID]; row != nil && (store.Chat{Channel: row.Channel, Contact: row.Contact}) != chat {
+			return store.Refuse("conversation %q would change its channel or contact", next.ID)
+		}
+		if other := a.chatOf(chat); other != nil && other.ID != next.ID {
+			return store.Refuse("conversations %q and %q would be of the same channel and contact", other.ID, next.ID)
+		}
+	}
+	return nil
+}
+
+func (a *account) checkNotes(c *store.Changeset) error {
+	for _, n := range c.Notes {
+		written := slices.ContainsFunc(c.Conversations, func(x botflow.Conversation) bool { return x.ID == n.Conversation })
+		if a.chats[n.Conversation] == nil && !written {
+			return store.Refuse("note %d is of conversation %q, which doesn't exist", n.Seq, n.Conversation)
+		}
+		if before := a.notes[n.Conversation]; len(before) > 0 && n.Seq <= before[len(before)-1].Seq {
+			return store.Refuse("note %d of conversation %q comes after note %d", n.Seq, n.Conversation, before[len(before)-1].Seq)
+		}
+	}
+	return nil
+}
+
+// checkEvents wants each subject's first event to continue the last one stored; that the further ones follow it is checked
+// without rows.
+func (a *account) checkEvents(c *store.Changeset) error {
+	begun := make(map[botflow.Subject]bool, 2)
+	for i := range c.Events {
+		e := &c.Events[i]
+		if begun[e.Subject] {
+			continue
+		}
+		begun[e.Subject] = true
+		if last := a.lastSeq(e.Subject); e.Seq != last+1 {
+			return store.Refuse("event %d of %s comes after event %d", e.Seq, e.Subject, last)
+		}
+	}
+	return nil
+}
+
+// write stores copies of everything in a changeset that has been checked. It can't fail.
+func (a *account) write(c *store.Changeset, compiled *directory.Snapshot) {
+	if compiled != nil {
+		a.putDirectory(*c.Directory, compiled)
+	}
+	for i := range c.Conversations {
+		a.putChat(copyChat(&c.Conversations[i]))
+	}
+	for i := range c.Contacts {
+		a.putContact(copyContact(&c.Contacts[i]))
+	}
+	for _, p := range c.Agents {
+		a.putAgent(p)
+	}
+	for _, s := range c.Inboxes {
+		a.putInbox(s)
+	}
+	for _, t := range c.Turns {
+		a.putTurn(t)
+	}
+	for _, n := range c.Notes {
+		a.notes[n.Conversation] = append(a.notes[n.Conversation], n)
+	}
+	for i := range c.Events {
+		a.append(copyEvent(&c.Events[i]))
+	}
+	for _, j := range c.Jobs {
+		a.putJob(j)
+	}
+	for _, id := range c.Done {
+		a.dropJob(id)
+	}
+	if c.Op != "" {
+		r := &result{op: c.Op, at: c.At, data: slices.Clone(c.Result)}
+		a.results[c.Op] = r
+		a.aging.add(r)
+	}
+	for _, id := range c.Forget {
+		a.forget(id)
+	}
+}

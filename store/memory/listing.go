@@ -1,0 +1,101 @@
+package memory
+
+import (
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/inbox"
+)
+
+// orderIndex gives the place of an order's set in a listing.
+func orderIndex(o inbox.Order) int {
+	if o == inbox.ByRecency {
+		return 1
+	}
+	return 0
+}
+
+// shelf names one sorted part of the lists: an area, an area's chats of one inbox, or an area's chats of one holder. The zero
+// value names none.
+type shelf struct {
+	area inbox.Area
+	by   narrowing
+	id   string // of the inbox or the agent
+}
+
+// narrowing says by what a shelf narrows its area.
+type narrowing uint8
+
+const (
+	byArea narrowing = iota
+	byHome
+	byHolder
+)
+
+// entry is one conversation on a shelf.
+type entry struct {
+	key int64
+	row *chat
+}
+
+func entryBefore(x, y entry) bool {
+	if x.key != y.key {
+		return x.key < y.key
+	}
+	return x.row.ID < y.row.ID
+}
+
+// listing is one shelf in both orders, see orderIndex.
+type listing [2]*ordered[entry]
+
+// shelvesOf lists the shelves that a conversation stands on; unused places are zero.
+func shelvesOf(c *botflow.Conversation) (s [3]shelf) {
+	area := inbox.AreaOf(c)
+	if area == inbox.AreaNone {
+		return s
+	}
+	s[0] = shelf{area: area}
+	s[1] = shelf{area, byHome, string(c.Home())}
+	if holder := inbox.Holder(c); holder != "" {
+		s[2] = shelf{area, byHolder, string(holder)}
+	}
+	return s
+}
+
+func keysOf(c *botflow.Conversation) [2]int64 {
+	return [2]int64{inbox.ByWaiting.Key(c), inbox.ByRecency.Key(c)}
+}
+
+// putOn adds an entry to a shelf in one order.
+func (a *account) putOn(s shelf, order int, e entry) {
+	if s == (shelf{}) {
+		return
+	}
+	l := a.shelves[s]
+	if l == nil {
+		l = &listing{newOrdered(entryBefore), newOrdered(entryBefore)}
+		a.shelves[s] = l
+	}
+	l[order].add(e)
+}
+
+// takeOff removes an entry from a shelf in one order, and the shelf when it is empty.
+func (a *account) takeOff(s shelf, order int, e entry) {
+	l := a.shelves[s]
+	if l == nil {
+		return
+	}
+	l[order].remove(e)
+	if l[0].count+l[1].count == 0 {
+		delete(a.shelves, s)
+	}
+}
+
+// on gives a shelf in one order; nil when it is empty.
+func (a *account) on(s shelf, order int) *ordered[entry] {
+	if l := a.shelves[s]; l != nil {
+		return l[order]
+	}
+	return nil
+}
+
+// closedShelf is where all chats in Closed stand.
+func closedShelf() shelf { return shelf{area: inbox.AreaClosed} }

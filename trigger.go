@@ -1,0 +1,69 @@
+package reparto
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/directory"
+)
+
+// triggers says which queues a change may have made assignable (A5): those of inboxes, those that an agent serves, or all.
+type triggers struct {
+	inboxes map[botflow.InboxID]bool
+	agents  map[botflow.AgentID]bool
+	all     bool
+}
+
+func (t *triggers) inbox(id botflow.InboxID) {
+	if t.inboxes == nil {
+		t.inboxes = map[botflow.InboxID]bool{}
+	}
+	t.inboxes[id] = true
+}
+
+func (t *triggers) agent(id botflow.AgentID) {
+	if t.agents == nil {
+		t.agents = map[botflow.AgentID]bool{}
+	}
+	t.agents[id] = true
+}
+
+// step notes what a step may have made assignable: a chat that waits now, an owner who is free of one, a contact's new
+// affinity, which may hold chats of theirs on other channels.
+func (t *triggers) step(before *botflow.Conversation, out *botflow.Outcome) {
+	after := &out.Next
+	if after.Place.State == botflow.StateInbox && after.Place.Inbox.Shared() {
+		t.inbox(after.Place.Inbox)
+	}
+	if owner := before.Place.Owner; owner != "" && owner != after.Place.Owner {
+		t.agent(owner)
+	}
+	t.all = t.all || out.Contact != nil
+}
+
+func (t *triggers) add(u triggers) {
+	for id := range u.inboxes {
+		t.inbox(id)
+	}
+	for id := range u.agents {
+		t.agent(id)
+	}
+	t.all = t.all || u.all
+}
+
+func (t *triggers) empty() bool { return len(t.inboxes)+len(t.agents) == 0 && !t.all }
+
+// queues lists the inboxes to look at, sorted; those of all are left to the caller.
+func (t *triggers) queues(snap *directory.Snapshot) []botflow.InboxID {
+	set := maps.Clone(t.inboxes)
+	if set == nil {
+		set = map[botflow.InboxID]bool{}
+	}
+	for agent := range t.agents {
+		for _, id := range snap.InboxesOf(agent) {
+			set[id] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}
