@@ -22,9 +22,6 @@ func (a *Account) Apply(ctx context.Context, wanted directory.Directory) ([]dire
 	if err != nil {
 		return nil, err
 	}
-	if err := wanted.Validate(a.engine.cfg.strategies()...); err != nil {
-		return nil, err
-	}
 	var changes []directory.Change
 	err = a.engine.record.configure(a, now, &wanted, func() error {
 		changes, err = a.configure(ctx, wanted, botflow.System())

@@ -35,8 +35,8 @@ func (a *Account) carry(ctx context.Context, job store.Job, now botflow.Instant)
 	if err != nil {
 		return err
 	}
-	if job.Kind == store.JobRemoveAgent && snap.Enabled(job.Agent) {
-		ids = nil // the agent is back
+	if job.Kind == store.JobRemoveAgent && snap.Enabled(job.Agent) || job.Kind == store.JobDeleteInbox && snap.Exists(job.Inbox) {
+		ids = nil // it is back
 	}
 	var t triggers
 	err = a.store.Apply(ctx, store.Key{Conversations: ids}, func(l store.Loaded) (store.Changeset, error) {

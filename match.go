@@ -273,7 +273,8 @@ func (m *matching) assign(d *routing.Assignment) bool {
 func (m *matching) turn(row *store.InboxState, d *routing.Assignment) bool {
 	if d.ByTurn {
 		row.Turn++
-		m.cs.Turns = append(m.cs.Turns, store.Turn{Inbox: d.Inbox, Agent: d.Agent, Ordinal: row.Turn})
+		last := store.Turn{Inbox: d.Inbox, Agent: d.Agent, Ordinal: row.Turn}
+		m.cs.Turns = append(slices.DeleteFunc(m.cs.Turns, func(t store.Turn) bool { return t.Inbox == d.Inbox && t.Agent == d.Agent }), last)
 		m.put(*row)
 	}
 	return true

@@ -75,13 +75,22 @@ func (w *world) env(c *botflow.Conversation, cmd botflow.Command) (botflow.Env, 
 		return env, err
 	}
 	if facts.Enter {
-		entry, unknown := botflow.Entry(c, facts.Named, ch, w.snap.Exists)
+		entry, unknown := w.entry(c, facts.Named, ch)
 		env.Entry, env.Unknown = w.snap.InboxRules(entry, w.now), unknown
 		if facts.First {
 			env.First, err = w.first(entry, c.Channel)
 		}
 	}
 	return env, err
+}
+
+// entry gives the inbox that a chat enters from outside (L5). A scope whose inbox was deleted is its destination now (S8).
+func (w *world) entry(c *botflow.Conversation, named botflow.InboxID, ch botflow.ChannelRules) (botflow.InboxID, bool) {
+	now := *c
+	if now.Scope != "" {
+		now.Scope = w.snap.Resolve(now.Scope)
+	}
+	return botflow.Entry(&now, named, ch, w.snap.Exists)
 }
 
 // byHand gives whom a person's command would make the owner.

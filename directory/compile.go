@@ -129,8 +129,12 @@ func (s *Snapshot) takeSeats(total int) {
 	s.seats = make([]routing.SeatRules, 0, total)
 	for _, id := range s.Inboxes() {
 		r, from := s.rooms[id], len(s.seats)
+		excluded := make(map[botflow.AgentID]bool, len(r.inbox.Policy.Excluded))
+		for _, a := range r.inbox.Policy.Excluded {
+			excluded[a] = true
+		}
 		for i, m := range r.members {
-			s.seats = append(s.seats, r.seat(s.agents[m], i, ramp))
+			s.seats = append(s.seats, r.seat(s.agents[m], i, ramp, excluded))
 		}
 		r.seats = s.seats[from:len(s.seats):len(s.seats)]
 	}

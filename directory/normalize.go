@@ -1,6 +1,8 @@
 package directory
 
 import (
+	"maps"
+
 	"github.com/repartogo/reparto/botflow"
 )
 
@@ -19,23 +21,25 @@ func Normalize(old, wanted Directory) Directory {
 	next := wanted.Clone()
 	next.Agents = withRemoved(old.Agents, next.Agents)
 	next.Deleted = withDeleted(old, next)
-	f := next.forwards()
+	shared := next.shared()
+	f := forwarding(next.Deleted)
+	maps.DeleteFunc(f, func(from, _ botflow.InboxID) bool { return shared[from] }) // what exists forwards nothing
 	for i, gone := range next.Deleted {
-		if into, ok := f.follow(gone.Inbox); ok && next.has(into) {
+		if into, ok := f.follow(gone.Inbox); ok && shared[into] {
 			next.Deleted[i].Into = into
 		}
 	}
-	next.redirect(f)
+	next.redirect(f, shared)
 	return next
 }
 
 // Orphaned lists the inboxes of old, in its order, that wanted doesn't list and for which it names no destination. Where
 // chats are in one of them the caller must refuse (S8, "inbox not empty"): [Normalize] would send them to General.
 func Orphaned(old, wanted Directory) []botflow.InboxID {
-	named := forwarding(wanted.Deleted)
+	named, stay := forwarding(wanted.Deleted), wanted.shared()
 	var orphans []botflow.InboxID
 	for _, in := range old.Inboxes {
-		if _, ok := named[in.ID]; !ok && in.ID.Shared() && !wanted.has(in.ID) {
+		if _, ok := named[in.ID]; !ok && in.ID.Shared() && !stay[in.ID] {
 			orphans = append(orphans, in.ID)
 		}
 	}
@@ -63,14 +67,14 @@ func withDeleted(old, next Directory) []Deleted {
 			deleted = append(deleted, gone)
 		}
 	}
-	made := byInbox(next.Inboxes)
+	stay := next.shared()
 	for _, gone := range old.Deleted {
-		if !made.has(gone.Inbox) {
+		if !stay[gone.Inbox] {
 			add(gone)
 		}
 	}
 	for _, in := range old.Inboxes {
-		if in.ID.Shared() && in.ID != botflow.General && !made.has(in.ID) {
+		if in.ID.Shared() && !stay[in.ID] {
 			add(Deleted{Inbox: in.ID, Into: botflow.General})
 		}
 	}
@@ -78,9 +82,9 @@ func withDeleted(old, next Directory) []Deleted {
 }
 
 // redirect points what names a deleted inbox to its destination.
-func (d *Directory) redirect(f forwards) {
+func (d *Directory) redirect(f forwards, shared map[botflow.InboxID]bool) {
 	to := func(inbox botflow.InboxID) botflow.InboxID {
-		if into, ok := f.follow(inbox); ok && d.has(into) {
+		if into, ok := f.follow(inbox); ok && shared[into] {
 			return into
 		}
 		return inbox
@@ -102,25 +106,14 @@ func (d *Directory) redirect(f forwards) {
 	}
 }
 
-// forwards gives the forwarding addresses of the inboxes that are gone: one that exists forwards nothing.
-func (d *Directory) forwards() forwards {
-	f := forwarding(d.Deleted)
-	delete(f, botflow.General)
-	for _, in := range d.Inboxes {
-		delete(f, in.ID)
-	}
-	return f
-}
-
-// has tells whether the inbox is General or one of the list.
-func (d *Directory) has(inbox botflow.InboxID) bool {
-	if inbox == botflow.General {
-		return true
-	}
+// shared gives the inboxes that references may name: General and those of the list.
+func (d *Directory) shared() map[botflow.InboxID]bool {
+	ids := make(map[botflow.InboxID]bool, len(d.Inboxes)+1)
+	ids[botflow.General] = true
 	for i := range d.Inboxes {
-		if d.Inboxes[i].ID == inbox {
-			return inbox.Shared()
+		if id := d.Inboxes[i].ID; id.Shared() {
+			ids[id] = true
 		}
 	}
-	return false
+	return ids
 }

@@ -48,27 +48,18 @@ func (s *Snapshot) ChannelRules(ch botflow.ChannelID) (botflow.ChannelRules, boo
 	return rules, ok
 }
 
-// InboxRules gives what a step must know of an inbox at an instant. Exists is true for what can be entered: shared inboxes,
-// Closed, and the Personal inboxes of enabled agents. ID is the inbox asked for, also where it doesn't exist; the rest is then
-// that of the inbox that stands for it ([Snapshot.Resolve]). Only shared inboxes have a policy; Closed and Personal have
-// General's hours and no clock (A8). For the inbox that governs a chat see [Snapshot.HomeRules].
+// InboxRules gives what a step must know of an inbox at an instant.
+//
+// ID is the inbox itself where it can be entered: shared inboxes, Closed, and the Personal inboxes of enabled agents. Otherwise
+// Exists is false and the rest, ID included, is that of the shared inbox that stands for it ([Snapshot.Resolve]), so that a
+// chat whose home was deleted is governed by the destination and returns there (S8). Only shared inboxes have a policy;
+// Closed and Personal have General's hours and no clock (A8).
 func (s *Snapshot) InboxRules(inbox botflow.InboxID, now botflow.Instant) botflow.InboxRules {
 	rules := botflow.InboxRules{ID: inbox, Exists: s.ExistsAny(inbox)}
-	governing := inbox
 	if !rules.Exists {
-		governing = s.Resolve(inbox)
+		inbox = s.Resolve(inbox)
+		rules.ID = inbox
 	}
-	s.applyPolicy(&rules, governing, now)
-	return rules
-}
-
-// HomeRules gives the rules of the shared inbox that governs a chat whose home is the inbox named (S9): those of the inbox
-// that stands for it, so that a chat whose inbox was deleted since returns to the destination (S8).
-func (s *Snapshot) HomeRules(home botflow.InboxID, now botflow.Instant) botflow.InboxRules {
-	return s.InboxRules(s.Resolve(home), now)
-}
-
-func (s *Snapshot) applyPolicy(rules *botflow.InboxRules, inbox botflow.InboxID, now botflow.Instant) {
 	hours, at := s.Schedule(inbox), now.Time()
 	rules.Open = hours.IsOpen(at)
 	if !rules.Open {
@@ -79,7 +70,9 @@ func (s *Snapshot) applyPolicy(rules *botflow.InboxRules, inbox botflow.InboxID,
 	rules.EveryTurn = policy.EveryTurn
 	rules.MaxRotations = policy.MaxRotations
 	if policy.Fallback != "" {
-		rules.Fallback = s.Resolve(policy.Fallback)
+		if into := s.Resolve(policy.Fallback); into != inbox { // nobody falls back to where they are (L57)
+			rules.Fallback = into
+		}
 	}
 	if policy.Enabled && policy.ReassignAfter > 0 {
 		// Business time that is never used up has no end (A9).
@@ -87,6 +80,7 @@ func (s *Snapshot) applyPolicy(rules *botflow.InboxRules, inbox botflow.InboxID,
 			rules.AnswerBy = by
 		}
 	}
+	return rules
 }
 
 // reached gives a schedule's answer as an instant: Forever for never.

@@ -115,17 +115,24 @@ func TestA9_TheAnswerClockCountsBusinessTime(t *testing.T) {
 		{botflow.General, botflow.InboxRules{ID: botflow.General, Exists: true, NextOpening: monday(24 + 9), ReturnMemory: memory}},
 		{botflow.Closed, botflow.InboxRules{ID: botflow.Closed, Exists: true, NextOpening: monday(24 + 9), ReturnMemory: memory}},
 		{botflow.Personal("ana"), botflow.InboxRules{ID: botflow.Personal("ana"), Exists: true, NextOpening: monday(24 + 9), ReturnMemory: memory}},
-		{botflow.Personal("leo"), botflow.InboxRules{ID: botflow.Personal("leo"), NextOpening: monday(24 + 9), ReturnMemory: memory}},
-		{"Nada", botflow.InboxRules{ID: "Nada", NextOpening: monday(24 + 9), ReturnMemory: memory}},
-		{"Cobros", botflow.InboxRules{ID: "Cobros", Open: true, AnswerBy: monday(20).Add(time.Minute), ReturnMemory: memory}},
+		{botflow.Personal("leo"), botflow.InboxRules{ID: botflow.General, NextOpening: monday(24 + 9), ReturnMemory: memory}},
+		{"Nada", botflow.InboxRules{ID: botflow.General, NextOpening: monday(24 + 9), ReturnMemory: memory}},
+		{"Cobros", botflow.InboxRules{ID: "Siempre", Open: true, AnswerBy: monday(20).Add(time.Minute), ReturnMemory: memory}},
 	} {
 		t.Run(string(tc.inbox), func(t *testing.T) {
 			t.Parallel()
 			require.Equal(t, tc.want, s.InboxRules(tc.inbox, monday(20)))
 		})
 	}
-	require.Equal(t, s.InboxRules("Siempre", monday(20)), s.HomeRules("Cobros", monday(20)), "S8: it returns to the destination")
-	require.Equal(t, botflow.General, s.HomeRules(botflow.Personal("ana"), monday(20)).ID)
+}
+
+func TestL57_NobodyFallsBackToWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	s := compile(t, directory.Directory{
+		Inboxes: []directory.Inbox{{ID: "Ventas", Policy: routing.Policy{Fallback: "Cobros"}}},
+		Deleted: []directory.Deleted{{Inbox: "Cobros", Into: "Ventas"}},
+	})
+	require.Empty(t, s.InboxRules("Ventas", monday(9)).Fallback, "a directory that wasn't normalized")
 }
 
 func TestF5_F9_AnAssistantIsUsableWhileActiveAndWithinItsHours(t *testing.T) {

@@ -1,8 +1,6 @@
 package directory
 
 import (
-	"slices"
-
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/routing"
 )
@@ -33,8 +31,8 @@ func (s *Snapshot) Seat(inbox botflow.InboxID, agent botflow.AgentID) (routing.S
 // attends tells whether the agent counts as a human who is given chats (A8, F4).
 func (a *Agent) attends() bool { return !a.Disabled && (a.Role == botflow.RoleAgent || a.Attends) }
 
-// seat derives the cold half of an enabled agent's seat.
-func (r *room) seat(a Agent, position int, ramp routing.RampIn) routing.SeatRules {
+// seat derives the cold half of an enabled agent's seat; excluded are those of the room's policy.
+func (r *room) seat(a Agent, position int, ramp routing.RampIn, excluded map[botflow.AgentID]bool) routing.SeatRules {
 	p := &r.inbox.Policy
 	seat := routing.SeatRules{
 		Agent: a.ID, Inbox: r.inbox.ID, Position: position,
@@ -52,7 +50,7 @@ func (r *room) seat(a Agent, position int, ramp routing.RampIn) routing.SeatRule
 		seat.Barred = botflow.ReasonOff
 	case !seat.Attends:
 		seat.Barred = botflow.ReasonRole
-	case slices.Contains(p.Excluded, a.ID):
+	case excluded[a.ID]:
 		seat.Barred = botflow.ReasonExcluded
 	}
 	return seat

@@ -67,9 +67,9 @@ func (a *Asker) spot(c *botflow.Conversation) spot {
 	switch a.Kind {
 	case botflow.ActorAgent:
 		s.member = contains(a.Inboxes, home)
-		s.holds = a.Agent != "" && Holder(c) == a.Agent
+		s.holds = Holder(c) == a.Agent
 	case botflow.ActorBot:
-		s.holds = s.area == AreaBot && a.Bot != "" && c.Place.Bot == a.Bot
+		s.holds = s.area == AreaBot && c.Place.Bot == a.Bot
 	case botflow.ActorSystem, botflow.ActorContact:
 	}
 	return s
@@ -88,7 +88,7 @@ func (a *Asker) footing(s spot) footing {
 	case botflow.ActorSystem:
 		f.as, f.last = System, System
 	case botflow.ActorBot:
-		if s.holds {
+		if s.holds && s.area == AreaBot && a.Bot != "" {
 			f.as, f.last = BotInCharge, BotInCharge
 		}
 	case botflow.ActorAgent:

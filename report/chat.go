@@ -26,13 +26,12 @@ func (c *chat) settled() bool {
 // addChat counts an event of a conversation; seen says that there were events before it, gap that some are missing.
 func (f *Fold) addChat(e *botflow.Event, seen, gap bool) {
 	c := f.chats[e.Subject.ID]
-	known := c != nil && !gap
-	if !known {
+	if c == nil || gap {
 		c = &chat{place: unseen(c, e, seen && !gap), home: e.Home}
 		f.chats[e.Subject.ID] = c
 	}
 	if e.Episode != c.episode {
-		*c = chat{place: c.place, home: c.home, left: c.left, marks: c.marks, episode: e.Episode, whole: known || e.Seq == 1}
+		*c = chat{place: c.place, home: c.home, episode: e.Episode}
 	}
 	if e.Type == botflow.Started || e.Type == botflow.Restored {
 		c.whole = true

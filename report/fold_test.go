@@ -354,8 +354,10 @@ func TestE2_IncompleteStreams(t *testing.T) {
 	})
 	t.Run("from the middle of an ownership", func(t *testing.T) {
 		t.Parallel()
-		got := fold(s.events[at(botflow.ClosedEvent):]...).Report(report.Query{}).Total
-		require.Equal(t, report.Spread{Count: 2, Total: 1200, Mean: 600, P50: 600, P90: 600, Max: 600}, got.Handling)
+		got := fold(s.events[at(botflow.ClosedEvent):]...).Report(report.Query{})
+		want := report.Spread{Count: 2, Total: 1200, Mean: 600, P50: 600, P90: 600, Max: 600}
+		require.Equal(t, want, got.Total.Handling)
+		require.Equal(t, want, got.Inboxes[0].Handling, "all in one inbox")
 	})
 	t.Run("with a gap", func(t *testing.T) {
 		t.Parallel()
@@ -372,6 +374,11 @@ func TestE2_IncompleteStreams(t *testing.T) {
 		n := len(s.events)
 		got := fold(append(append([]botflow.Event{}, s.events[:n-2]...), s.events[n-1])...).Report(report.Query{})
 		require.Equal(t, 1, got.Total.Handling.Count)
+	})
+	t.Run("an event after the one that ended the chat, in the same step, counts nothing twice", func(t *testing.T) {
+		t.Parallel()
+		s := newStory("k").arrive("10:00:00", sales).take("10:00:20", "Ana").step(on("10:05:20"), expired(), is(botflow.Expired, botflow.Untagged)...)
+		require.Equal(t, one(300), total(s.events).Handling)
 	})
 	t.Run("presence after a gap isn't guessed", func(t *testing.T) {
 		t.Parallel()

@@ -15,7 +15,7 @@ import (
 // half an hour.
 func zones(t require.TestingT) []*time.Location {
 	var all []*time.Location
-	for _, name := range []string{"UTC", "Europe/Madrid", "America/New_York", "America/Bogota", "Asia/Kolkata", "America/Santiago", "America/Asuncion", "America/Havana", "Africa/Cairo", "Australia/Lord_Howe", "America/Sao_Paulo"} {
+	for _, name := range []string{"UTC", "Europe/Madrid", "America/New_York", "America/Bogota", "Asia/Kolkata", "America/Santiago", "America/Asuncion", "America/Havana", "Asia/Amman", "Atlantic/Azores", "Africa/Cairo", "Australia/Lord_Howe", "America/Sao_Paulo"} {
 		zone, err := time.LoadLocation(name)
 		require.NoError(t, err)
 		all = append(all, zone)
@@ -46,6 +46,8 @@ func TestE2_PeriodsOfAWallClock(t *testing.T) {
 		{"a day whose midnight is skipped", "America/Santiago", report.Day, "2024-09-08T12:00:00Z", "2024-09-08T04:00:00Z", "2024-09-08"},
 		{"the evening before it", "America/Santiago", report.Day, "2024-09-08T03:59:59Z", "2024-09-07T04:00:00Z", "2024-09-07"},
 		{"a day with two midnights", "America/Havana", report.Day, "2024-11-03T12:00:00Z", "2024-11-03T04:00:00Z", "2024-11-03"},
+		{"a day with two midnights, east", "Asia/Amman", report.Day, "2021-10-29T12:00:00Z", "2021-10-28T21:00:00Z", "2021-10-29"},
+		{"a day whose midnight is within a gap", "America/Toronto", report.Day, "1919-03-31T12:00:00Z", "1919-03-31T04:30:00Z", "1919-03-31"},
 		{"an hour", "Asia/Kolkata", report.Hour, "2026-03-02T03:29:59Z", "2026-03-02T02:30:00Z", "2026-03-02 08:00 +0530"},
 		{"an hour that comes twice, first", "Europe/Madrid", report.Hour, "2026-10-25T00:30:00Z", "2026-10-25T00:00:00Z", "2026-10-25 02:00 +0200"},
 		{"an hour that comes twice, second", "Europe/Madrid", report.Hour, "2026-10-25T01:30:00Z", "2026-10-25T01:00:00Z", "2026-10-25 02:00 +0100"},

@@ -47,7 +47,7 @@ func (s *sum) figures() Figures {
 		Pending: n[pending], Answered: len(s.lengths[firstResponse-firstMeasured]), InTime: n[inTime],
 		Abandoned: n[abandoned], OutOfHours: n[outOfHours],
 		Rotated: n[rotated], RotationSkipped: n[rotationSkipped], Transferred: n[transferred], Returned: n[returned], Reopened: n[reopened],
-		Closed: maps.Clone(s.reasons), Left: n[left], Expired: n[expired],
+		Closed: s.reasons, Left: n[left], Expired: n[expired],
 		FirstResponse: s.spread(firstResponse), Waiting: s.spread(waiting), FirstWait: s.spread(firstWait), Handling: s.spread(handling),
 		Online: seconds(s.presence[botflow.Online]), Away: seconds(s.presence[botflow.Away]), Offline: seconds(s.presence[botflow.Offline]),
 	}

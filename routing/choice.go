@@ -50,12 +50,7 @@ func (d *desk) pick(a ask) *seat {
 	p := &d.rules.Policy
 	switch {
 	case p.Strategy == Random:
-		eligible := d.eligible(a)
-		if len(eligible) == 0 {
-			return nil
-		}
-		i, _ := bits.Mul64(mix(d.pass.entropy^hash(a.chat.Conversation)), uint64(len(eligible)))
-		return eligible[i]
+		return d.drawn(a)
 	case d.rules.Ranker != nil && !p.Strategy.Known():
 		return d.ranked(a)
 	}
@@ -65,6 +60,25 @@ func (d *desk) pick(a ask) *seat {
 		}
 	}
 	return nil
+}
+
+// drawn takes one of the eligible, each with the same chance: anybody of the line, and where that one is held back, anybody
+// of those who aren't.
+func (d *desk) drawn(a ask) *seat {
+	entropy := mix(d.pass.entropy ^ hash(a.chat.Conversation))
+	if len(d.line) == 0 {
+		return nil
+	}
+	i, _ := bits.Mul64(entropy, uint64(len(d.line)))
+	if s := d.line[i]; d.heldBack(a, s) == "" {
+		return s
+	}
+	eligible := d.eligible(a)
+	if len(eligible) == 0 {
+		return nil
+	}
+	i, _ = bits.Mul64(mix(entropy), uint64(len(eligible)))
+	return eligible[i]
 }
 
 // eligible lists those of the line who may be given the chat, in rank order.

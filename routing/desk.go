@@ -155,13 +155,9 @@ func (d *desk) shut() botflow.Reason {
 // again gives the earliest instant at which time alone could free one of the kept chats, as the seats stand at the end of
 // the pass; 0: none.
 func (d *desk) again() botflow.Instant {
-	switch d.shut() {
-	case botflow.ReasonClosedHours:
-		if d.rules.NextOpening == botflow.Forever {
-			return 0
-		}
+	if shut := d.shut(); shut == botflow.ReasonClosedHours && d.rules.NextOpening != botflow.Forever {
 		return d.rules.NextOpening
-	case botflow.ReasonOff, botflow.ReasonNoAgents:
+	} else if shut != "" {
 		return 0
 	}
 	var at botflow.Instant

@@ -41,7 +41,7 @@ func firstInputs() []routing.FirstInput {
 // sentences answers in the words of the rule, one after the other.
 func sentences(in routing.FirstInput) (botflow.ResponderKind, botflow.BotID) {
 	counts := in.Own
-	if !(in.Own.Bot != "" && in.Own.Active && in.Own.Serves) {
+	if in.Own.Bot == "" || !in.Own.Active || !in.Own.Serves {
 		counts = in.General
 	}
 	usable := counts.Bot != "" && counts.Active && counts.Serves && counts.Open // 1

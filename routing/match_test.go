@@ -207,9 +207,15 @@ func TestA7_Strategies(t *testing.T) {
 
 func TestA7_RandomIsUniformAndRepeatable(t *testing.T) {
 	t.Parallel()
-	w := teamOf(4)
-	w.inboxes[0].rules.Policy.Strategy = routing.Random
-	w.inboxes[0].queue = []routing.Waiting{waiting("1")}
+	w := teamOf(5)
+	r := w.inboxes[0]
+	r.rules.Policy.Strategy = routing.Random
+	c := waiting("1")
+	c.Returner, c.ReturnUntil = "a5", now+minute
+	r.queue = []routing.Waiting{c}
+	for i := range r.seats {
+		r.seats[i].Order = routing.ByHash
+	}
 	counts := map[botflow.AgentID]int{}
 	const draws = 4000
 	for i := range uint64(draws) {
@@ -220,9 +226,10 @@ func TestA7_RandomIsUniformAndRepeatable(t *testing.T) {
 		require.Equal(t, first, routing.Match(v).Assignments[0].Agent)
 		counts[first]++
 	}
-	for _, s := range w.inboxes[0].seats {
+	for _, s := range r.seats[:4] {
 		require.InDelta(t, draws/4, counts[s.Agent], 150, "%v", counts)
 	}
+	require.Len(t, counts, 4)
 }
 
 // ranking is a host's strategy for tests: the agents in this order, whether they were asked about or not.

@@ -71,7 +71,7 @@ func (r *room) gives() bool {
 
 // mayHave is the word "eligible" of A5 for one chat and one member.
 func mayHave(chat routing.Waiting, s routing.Seat) bool {
-	return isReady(s) && !ramping(s) && !(chat.Returner == s.Agent && now < chat.ReturnUntil)
+	return isReady(s) && !ramping(s) && (chat.Returner != s.Agent || now >= chat.ReturnUntil)
 }
 
 func isReady(s routing.Seat) bool {
@@ -114,6 +114,7 @@ func better(by routing.Strategy, a, b *routing.Seat) bool {
 		}
 	case routing.FixedOrder:
 		return a.Position < b.Position
+	case routing.RoundRobin, routing.Random:
 	}
 	if a.Ordinal != b.Ordinal {
 		return a.Ordinal < b.Ordinal

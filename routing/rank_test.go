@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -33,6 +34,16 @@ func TestReady(t *testing.T) {
 			require.Equal(t, tc.want, tc.seat.Ready())
 		})
 	}
+}
+
+func TestP5_RampingEndsWithThePeriod(t *testing.T) {
+	t.Parallel()
+	s := routing.Seat{SeatRules: routing.SeatRules{RampIn: routing.RampIn{Limit: 2, Period: time.Minute}}, Status: botflow.Online, Since: now, Ramped: 2}
+	require.True(t, s.Ramping(now))
+	require.True(t, s.Ramping(now+minute-1))
+	require.False(t, s.Ramping(now+minute))
+	s.Ramped = 1
+	require.False(t, s.Ramping(now))
 }
 
 func drawSeat(t *rapid.T, order routing.Order, i int) routing.Seat {

@@ -58,6 +58,7 @@ func (s Strategy) Order() Order {
 		return ByHash
 	case FixedOrder:
 		return ByMember
+	case RoundRobin:
 	}
 	return ByTurn
 }

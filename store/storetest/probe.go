@@ -1,0 +1,138 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/directory"
+	"github.com/repartogo/reparto/store"
+)
+
+// probe is what a check works with: an empty store's account, and a way to say what is wrong. The first thing found wrong ends
+// the check.
+type probe struct {
+	store.Store
+	ctx context.Context
+	db  store.DB
+}
+
+// found is what a probe panics with, and probing recovers from: the check's way out.
+type found struct{ error }
+
+// probing makes a check's function of one that works with a probe.
+func probing(check func(p *probe)) func(context.Context, store.DB) error {
+	return func(ctx context.Context, db store.DB) (err error) {
+		defer func() {
+			if f, ok := recover().(found); ok {
+				err = f.error
+			}
+		}()
+		p := &probe{ctx: ctx, db: db}
+		p.Store = p.account("acme")
+		check(p)
+		return nil
+	}
+}
+
+// account opens an account.
+func (p *probe) account(id botflow.AccountID) store.Store {
+	s, err := p.db.Account(id)
+	p.no(err, "open account %q", id)
+	return s
+}
+
+// in gives a probe of another account.
+func (p *probe) in(id botflow.AccountID) *probe {
+	return &probe{Store: p.account(id), ctx: p.ctx, db: p.db}
+}
+
+// no ends the check if there is an error.
+func (p *probe) no(err error, doing string, args ...any) {
+	if err != nil {
+		panic(found{fmt.Errorf("%s: %w", fmt.Sprintf(doing, args...), err)})
+	}
+}
+
+// want ends the check unless something holds.
+func (p *probe) want(holds bool, otherwise string, args ...any) {
+	if !holds {
+		panic(found{fmt.Errorf(otherwise, args...)})
+	}
+}
+
+// same ends the check unless two things print the same, which they do only if they are the same.
+func (p *probe) same(what string, got, want any) {
+	g, w := fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", want)
+	p.want(g == w, "%s is\n\t%s\ninstead of\n\t%s", what, g, w)
+}
+
+// write applies a changeset that depends on nothing.
+func (p *probe) write(c store.Changeset) {
+	p.no(p.try(c), "write")
+}
+
+func (p *probe) try(c store.Changeset) error {
+	return p.Apply(p.ctx, store.Key{}, func(store.Loaded) (store.Changeset, error) { return c, nil })
+}
+
+// refused wants a changeset to be refused as one that can't be.
+func (p *probe) refused(why string, c store.Changeset) {
+	err := p.try(c)
+	p.want(err != nil, "a changeset was written although %s", why)
+	p.want(errors.Is(err, store.ErrChangeset), "%s: the refusal doesn't wrap ErrChangeset: %v", why, err)
+}
+
+// get loads for reading.
+func (p *probe) get(key store.Key) store.Loaded {
+	l, err := p.Get(p.ctx, key)
+	p.no(err, "get")
+	return l
+}
+
+// presence reads the row of one agent, who must have one.
+func (p *probe) presence(id botflow.AgentID) botflow.Presence {
+	l := p.get(store.Key{Agents: []botflow.AgentID{id}})
+	p.want(len(l.Agents) == 1, "agent %q has %d rows", id, len(l.Agents))
+	return l.Agents[0]
+}
+
+// verified wants the store's books to be in order.
+func (p *probe) verified() {
+	wrong, err := p.Verify(p.ctx)
+	p.no(err, "verify")
+	p.want(len(wrong) == 0, "the store finds its own books wrong: %q", wrong)
+}
+
+// together runs one function many times at the same time and ends the check with the first error.
+func (p *probe) together(callers int, call func(caller int) error) {
+	errs := make([]error, callers)
+	var all sync.WaitGroup
+	for i := range callers {
+		all.Go(func() { errs[i] = call(i) })
+	}
+	all.Wait()
+	p.no(errors.Join(errs...), "%d callers at the same time", callers)
+}
+
+// chat makes a conversation that waits in General.
+func chat(id botflow.ConversationID) botflow.Conversation {
+	return botflow.Conversation{
+		ID: id, Channel: "web", Contact: botflow.ContactID("contact of " + id), TakenFrom: botflow.General, QueuedAt: 1,
+		Place: botflow.Place{State: botflow.StateInbox, Inbox: botflow.General, Since: 1},
+	}
+}
+
+// staff is a directory with these agents, whose General inbox assigns by turn and limits nobody.
+func staff(agents ...botflow.AgentID) *directory.Directory {
+	d := &directory.Directory{}
+	for _, id := range agents {
+		d.Agents = append(d.Agents, directory.Agent{ID: id})
+	}
+	general := directory.Inbox{ID: botflow.General}
+	general.Policy.Enabled = true
+	d.Inboxes = []directory.Inbox{general}
+	return d
+}

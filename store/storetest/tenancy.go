@@ -1,0 +1,77 @@
+package storetest
+
+import (
+	"fmt"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/store"
+)
+
+func accountChecks() []Check {
+	return []Check{
+		{
+			Duty: 7, Name: "accounts are apart",
+			Explain: "One tenant's rows were read or changed through another's store, because their ids are equal (V6, I11).",
+			Run:     probing(accountsAreApart),
+		},
+		{
+			Duty: 7, Name: "accounts with work are listed",
+			Explain: "An account with something due or waiting chats was not listed: nobody looks after it (I3).",
+			Run:     probing(accountsWithWorkAreListed),
+		},
+	}
+}
+
+func accountsAreApart(p *probe) {
+	other := p.in("Acme")
+	empty := other.look()
+	p.write(full())
+	p.same("an account that nothing was written to", other.look(), empty)
+	mine := p.look()
+	theirs := full()
+	theirs.Result = []byte("theirs")
+	theirs.Conversations[0].Tags = []botflow.Tag{"theirs"}
+	theirs.Agents[0].Status = botflow.Away
+	theirs.Contacts[0].Affinity = ""
+	theirs.Notes[0].Text = "theirs"
+	other.write(theirs)
+	p.same("an account after equal ids were written in another", p.look(), mine)
+	l := other.get(everything())
+	p.want(string(l.Result) == "theirs" && l.Conversations[0].HasTag("theirs"), "the other account reads %+v", l)
+	other.write(store.Changeset{Forget: []botflow.ConversationID{"1"}, Done: []string{"job"}})
+	p.same("an account after another forgot", p.look(), mine)
+	p.verified()
+	other.verified()
+}
+
+func accountsWithWorkAreListed(p *probe) {
+	for i, id := range []botflow.AccountID{"b", "a", "C", "d", "e"} {
+		s := p.in(id)
+		switch id {
+		case "a", "e": // waiting chats
+			s.write(store.Changeset{Conversations: []botflow.Conversation{chat("1")}})
+		case "C": // due at 20, then at 90
+			s.write(store.Changeset{Agents: []botflow.Presence{{Agent: "x", Wake: 20}, {Agent: "y", Wake: 90}}})
+		case "b": // due at 40
+			s.write(store.Changeset{Inboxes: []store.InboxState{{ID: "x", Wake: 40}}})
+		case "d": // nothing to do
+			s.write(store.Changeset{Op: "op", At: botflow.Instant(i)})
+		}
+	}
+	for _, tc := range []struct {
+		after botflow.AccountID
+		now   botflow.Instant
+		limit int
+		want  string
+	}{
+		{"", 0, 9, "[a e] 20"}, {"", 19, 9, "[a e] 20"}, {"", 20, 9, "[C a e] 40"}, {"", 40, 9, "[C a b e] 90"}, {"", 90, 9, "[C a b e] 0"},
+		{"", 40, 2, "[C a] 90"}, {"a", 40, 2, "[b e] 90"}, {"e", 40, 2, "[] 90"}, {"", 40, 0, "[] 90"},
+	} {
+		ids, next, err := p.db.Accounts(p.ctx, tc.after, tc.now, tc.limit)
+		p.no(err, "accounts")
+		p.same(fmt.Sprintf("the accounts after %q with work at %d, at most %d, and the next wake,", tc.after, tc.now, tc.limit),
+			fmt.Sprint(ids, int64(next)), tc.want)
+	}
+	_, err := p.db.Account("")
+	p.want(botflow.CodeOf(err) == botflow.CodeInvalid, "an account without an id was opened: %v", err)
+}
