@@ -17,7 +17,8 @@ const DefaultSweep = 5 * time.Second
 type Config struct {
 	// Clock is where time comes from. Nil: the store's clock where it offers one, else the wall clock.
 	Clock Clock
-	// Entropy gives the random bits of conversation ids. Nil: the runtime's generator. A test passes a counter.
+	// Entropy gives the random bits of conversation ids. Nil: the runtime's generator. A test passes a
+	// counter. It must be safe for concurrent use.
 	Entropy func() uint64
 	// Rankers are the host's own strategies by the name that a policy gives as its Strategy.
 	Rankers map[string]routing.Ranker

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,8 +62,8 @@ func newRig(t tb, cfg reparto.Config) *rig {
 	r := &rig{t: t, clock: &hand{t: monday}, db: memory.New()}
 	cfg.Clock = r.clock
 	if cfg.Entropy == nil {
-		n := uint64(0)
-		cfg.Entropy = func() uint64 { n++; return n }
+		var n atomic.Uint64
+		cfg.Entropy = func() uint64 { return n.Add(1) }
 	}
 	var err error
 	r.engine, err = reparto.New(r.db, cfg)

@@ -98,7 +98,7 @@ func (e *TakenError) Error() string {
 }
 
 // Is matches [ErrTaken].
-func (e *TakenError) Is(target error) bool { return target == error(ErrTaken) }
+func (e *TakenError) Is(target error) bool { return ErrTaken.Is(target) }
 
 // CodeOf gives the code of the first refusal in err's tree, or "" when err is not a refusal.
 func CodeOf(err error) Code {

@@ -57,14 +57,14 @@ const (
 	ConsumerParked   EventType = "ConsumerParked"
 )
 
-// EventTypes lists every event of a conversation, then those of the directory.
+// EventTypes lists every event: those of a conversation, then those of agents and of the account.
 func EventTypes() []EventType {
 	return []EventType{
 		Started, Received, BotReplied, HandedOff, UnknownInbox, Pending, OutOfHours, Queued, Taken, Assigned, NobodyEligible, Answered,
 		TemplateSent, SendFailed, Returned, Moved, Transferred, Rotated, RotationSkipped, RotationsExhausted, ClosedEvent, Left, Reopened,
 		Expired, Restored, Noted, Tagged, Untagged, Read, Unread, AttributesChanged, MadePrivate, MadePublic, PriorityChanged, Forgotten,
 		PresenceChanged, AffinityChanged,
-		AgentChanged, InboxChanged, ChannelChanged, AssistantChanged, CatalogueChanged, OptionsChanged,
+		AgentChanged, InboxChanged, ChannelChanged, AssistantChanged, CatalogueChanged, OptionsChanged, ConsumerParked,
 	}
 }
 

@@ -258,8 +258,7 @@ func TestL49_BotThatIsNotInCharge(t *testing.T) {
 		} {
 			t.Run(name+" "+string(cmd.Name()), func(t *testing.T) {
 				t.Parallel()
-				s := *s
-				s.t = t
+				s := s.fork(t)
 				s.refuses(botflow.CodeNotInCharge, flow, cmd)
 				s.refuses(botflow.CodeNotInCharge, botflow.Actor{Kind: botflow.ActorBot}, cmd)
 			})

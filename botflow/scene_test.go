@@ -1,6 +1,8 @@
 package botflow_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -53,6 +55,15 @@ func newScene(t require.TestingT) *scene {
 		s.inboxes[botflow.Personal(a)] = botflow.InboxRules{ID: botflow.Personal(a), Exists: true, Open: true}
 	}
 	return s
+}
+
+// fork gives a scene that goes on from here without changing this one.
+func (s *scene) fork(t require.TestingT) *scene {
+	f := *s
+	f.t = t
+	f.inboxes, f.reassign, f.disabled = maps.Clone(s.inboxes), maps.Clone(s.reassign), maps.Clone(s.disabled)
+	f.journal = slices.Clone(s.journal)
+	return &f
 }
 
 // edit changes the rules of an inbox.

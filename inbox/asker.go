@@ -82,7 +82,7 @@ func (a *Asker) footing(s spot) footing {
 	f := footing{
 		row:     rowOf(s.area, s.general),
 		guarded: s.private && (s.area == AreaOwned || s.area == AreaExpired || s.area == AreaClosed),
-		grouped: !s.general && s.area != AreaBot && s.area != AreaNone,
+		grouped: !s.general && s.area != AreaBot,
 	}
 	switch a.Kind {
 	case botflow.ActorSystem:

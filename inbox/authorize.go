@@ -31,16 +31,17 @@ func Authorize(m *Matrix, a *Asker, c *botflow.Conversation, contact botflow.Con
 	if !rights.Has(See) {
 		return botflow.ErrNotFound
 	}
+	holds := a.owns(c) || foot.as == BotInCharge
 	switch cmd.(type) {
 	case botflow.Reply:
 		if !c.WindowOpen(now) {
 			return botflow.ErrSessionExpired
 		}
-		if !rights.Has(Send) {
+		if !rights.Has(Send) && !holds {
 			return botflow.ErrNotOwner
 		}
 	case botflow.SendTemplate:
-		if foot.row != RowExpired && !rights.Has(Template) {
+		if !rights.Has(Template) && !holds && foot.row != RowExpired {
 			return botflow.ErrNotOwner
 		}
 	}

@@ -73,6 +73,36 @@ func TestV7_RefusalsComeInTheirOrder(t *testing.T) {
 	}
 }
 
+// Edits may take from an owner, or give, what nobody else has a use for; the refusals stay true.
+func TestV7_RefusalsUnderEdits(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name  string
+		edit  inbox.Edit
+		asker string
+		place string
+		cmd   botflow.Command
+		want  string
+	}{
+		{"an owner who may not send", inbox.Edit{Row: inbox.RowOwned, As: inbox.AgentOwner, Revoke: inbox.Send}, "ana", "AGENTE", botflow.Reply{}, "not allowed"},
+		{"an owner who may send no template", inbox.Edit{Row: inbox.RowOwned, As: inbox.AgentOwner, Revoke: inbox.Template}, "ana", "AGENTE", botflow.SendTemplate{}, "not allowed"},
+		{"an owner who may take", inbox.Edit{Row: inbox.RowOwned, As: inbox.AgentOwner, Grant: inbox.Take}, "ana", "AGENTE", botflow.Take{}, "same place"},
+		{"a bot that may not send", inbox.Edit{Row: inbox.RowBot, As: inbox.BotInCharge, Revoke: inbox.Send}, "flow", "BOT", botflow.Reply{}, "not allowed"},
+		{"a bot that doesn't see", inbox.Edit{Row: inbox.RowBot, As: inbox.BotInCharge, Revoke: inbox.See}, "flow", "BOT", botflow.Reply{}, "not found"},
+		{"who may not restore here", inbox.Edit{Row: inbox.RowExpired, As: inbox.AgentMember, Revoke: inbox.Template}, "berta", "EXPIRADO", botflow.SendTemplate{}, "not allowed"},
+		{"members who see but may not note", inbox.Edit{Row: inbox.RowOwned, As: inbox.AgentMember, Grant: inbox.See}, "berta", "AGENTE", botflow.AddNote{Text: "x"}, "not owner"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			p := inbox.Permissions{Edits: []inbox.Edit{tc.edit}}
+			require.NoError(t, p.Validate())
+			m := p.Matrix()
+			err := inbox.Authorize(&m, cast()[tc.asker], scenes()[tc.place], botflow.Contact{}, tc.cmd, now)
+			require.Equal(t, tc.want, verdict(err))
+		})
+	}
+}
+
 func TestL44_ClaimsOfAnOwnedChat(t *testing.T) {
 	t.Parallel()
 	restore, assign := botflow.SendTemplate{}, botflow.Assign{Agent: "zoe"}

@@ -17,8 +17,19 @@ func sharedInboxes() []botflow.InboxID {
 	return []botflow.InboxID{botflow.General, "Antigua", soporte, ventas}
 }
 
-// drawMatrix draws options in any order and valid edits on top.
+// drawMatrix draws options in any order and valid edits on top, or anything at all: a matrix is plain data.
 func drawMatrix(t *rapid.T) inbox.Matrix {
+	if rapid.IntRange(0, 3).Draw(t, "anything") == 0 {
+		var m inbox.Matrix
+		for row := range m {
+			seen := rapid.Uint16().Draw(t, inbox.Row(row).String())
+			for as := range m[row] {
+				m[row][as] = inbox.Rights(seen>>as&1) * inbox.See
+			}
+		}
+		m[inbox.RowNew] = inbox.Default()[inbox.RowNew]
+		return m
+	}
 	p := inbox.Permissions{Options: rapid.SliceOfNDistinct(rapid.SampledFrom(inbox.Options()), 0, 5, rapid.ID).Draw(t, "options")}
 	for range rapid.IntRange(0, 8).Draw(t, "edits") {
 		e := inbox.Edit{Row: rapid.SampledFrom(inbox.Rows()).Draw(t, "row"), As: rapid.SampledFrom(inbox.Relations()).Draw(t, "as")}

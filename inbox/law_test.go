@@ -39,6 +39,9 @@ func TestI5_ListsShowExactlyWhatMayBeSeen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, a := drawMatrix(t), drawAsker(t)
 		branches := inbox.Branches(&m, a)
+		for _, b := range branches {
+			require.False(t, b.Inboxes != nil && len(b.Inboxes) == 0, "a branch of nothing: %+v", b)
+		}
 		for range 8 {
 			c := drawConversation(t)
 			see, shown := inbox.Can(&m, a, c, inbox.See), 0

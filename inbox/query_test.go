@@ -1,6 +1,9 @@
 package inbox_test
 
 import (
+	"encoding/base64"
+	"encoding/binary"
+	"hash/crc32"
 	"slices"
 	"testing"
 	"time"
@@ -271,6 +274,28 @@ func TestQ3_TheBeginningIsEmpty(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, k.UnmarshalText(text))
 	require.Equal(t, inbox.Cursor{Key: -5, ID: "c"}, k)
+}
+
+// A right checksum alone doesn't make a cursor: there is one text for each, and its id is one.
+func TestQ3_ForgedCursorsAreRefused(t *testing.T) {
+	t.Parallel()
+	forge := func(body string) string {
+		return base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32([]byte(body), crc32.ChecksumIEEE([]byte(body))))
+	}
+	_, err := inbox.ParseCursor(forge("\x01\x02c1"))
+	require.NoError(t, err)
+	for name, body := range map[string]string{
+		"another version":          "\x02\x02c1",
+		"a key in too many bytes":  "\x01\x82\x00c1",
+		"a key without an end":     "\x01\x82\x82\x82",
+		"no id":                    "\x01\x02",
+		"no id, a longer key":      "\x01\x82\x02",
+		"an id that can't be one":  "\x01\x02c\x00",
+		"an id that isn't unicode": "\x01\x02\xff",
+	} {
+		_, err := inbox.ParseCursor(forge(body))
+		require.ErrorIs(t, err, botflow.ErrInvalid, name)
+	}
 }
 
 func FuzzParseCursor(f *testing.F) {

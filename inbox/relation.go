@@ -13,18 +13,18 @@ type Relation uint8
 
 // The relations. The zero value is somebody who is nothing to it, such as another bot, and has no rights.
 const (
-	Nobody            Relation = iota
-	AgentOutside               // role agent
-	AgentMember                //
-	AgentOwner                 //
-	SupervisorOutside          // role supervisor
-	SupervisorMember           //
-	SupervisorOwner            //
-	AdminOutside               // role admin
-	AdminMember                //
-	AdminOwner                 //
-	BotInCharge                // the bot that is talking to the contact
-	System                     // the host's own code; its column can't be edited
+	Nobody       Relation = iota
+	AgentOutside          // role agent
+	AgentMember
+	AgentOwner
+	SupervisorOutside // role supervisor
+	SupervisorMember
+	SupervisorOwner
+	AdminOutside // role admin
+	AdminMember
+	AdminOwner
+	BotInCharge // the bot that is talking to the contact
+	System      // the host's own code; its column can't be edited
 	relationCount
 )
 

@@ -125,6 +125,20 @@ func TestA12_TheChosenAndTheAffinityAgentAreAmongThirtyTwo(t *testing.T) {
 	require.Equal(t, 50, d.Total)
 }
 
+func TestA12_MembersBeyondTheRecordMayHaveOtherReasons(t *testing.T) {
+	t.Parallel()
+	for agents, why := range map[int]botflow.Reason{32: botflow.ReasonOffline, 33: ""} {
+		r := teamOf(agents).inboxes[0]
+		for i := range r.seats {
+			r.seats[i].Status = botflow.Offline
+		}
+		d := routing.Explain(r.view(-1, -1), waiting("1"), now, 0)
+		require.Equal(t, why, d.Why)
+		require.Equal(t, agents, d.Total)
+		require.Len(t, d.Candidates, botflow.MaxCandidates)
+	}
+}
+
 func TestA10_Rotation(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

@@ -24,8 +24,6 @@ func compareRank(a, b *seat) int {
 	return compareTurn(&a.Seat, &b.Seat)
 }
 
-func compareSeatTurn(a, b *seat) int { return compareTurn(&a.Seat, &b.Seat) }
-
 // desk is one inbox during a pass.
 type desk struct {
 	view    *InboxView
@@ -71,7 +69,6 @@ func newDesk(p *pass, v *InboxView) *desk {
 	for i := range v.Members[:min(len(v.Members), botflow.MaxCandidates)] {
 		d.members = append(d.members, d.add(&v.Members[i]))
 	}
-	slices.SortFunc(d.members, compareSeatTurn)
 	return d
 }
 
@@ -170,7 +167,7 @@ func (d *desk) again() botflow.Instant {
 		consider(d.freeAt(chat))
 	}
 	for _, s := range d.resting {
-		if d.view.MoreQueue && s.Ready() {
+		if d.view.MoreQueue {
 			consider(s.rampEnds(d.pass.now)) // they may be given a chat that isn't shown
 		}
 	}
@@ -201,9 +198,7 @@ func (d *desk) freeAt(chat *Waiting) botflow.Instant {
 		}
 	}
 	for _, s := range d.resting {
-		if s.Ready() {
-			consider(s)
-		}
+		consider(s)
 	}
 	return at
 }

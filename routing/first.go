@@ -95,7 +95,7 @@ func (in *FirstInput) until(who AssistantNow, now botflow.Responder) botflow.Ins
 	flipped, business := who, *in
 	flipped.Open, business.Open = !who.Open, !in.Open
 	own, shop := who.Changes, in.Changes
-	if own == 0 || who.Bot == "" {
+	if own == 0 {
 		own = botflow.Forever
 	}
 	if shop == 0 {

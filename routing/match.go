@@ -127,7 +127,7 @@ func (p *pass) serve(d *desk, chat *Waiting) {
 	case c.unsure:
 		p.stop(d, !d.moved)
 		return
-	case c.seat != nil && (p.contested(c.seat) || p.contested(c.affinity)):
+	case c.seat != nil && p.contested(c.seat):
 		p.stop(d, false)
 		return
 	case c.seat == nil:
@@ -183,9 +183,6 @@ func (p *pass) stop(d *desk, deeper bool) {
 
 // contested tells whether an inbox that has stopped could give a chat to the agent.
 func (p *pass) contested(s *seat) bool {
-	if s == nil {
-		return false
-	}
 	for o := p.agents[s.Agent]; o != nil; o = o.next {
 		if o.desk.stopped && o.Ready() {
 			return true

@@ -99,6 +99,124 @@ func TestA5_AWindowFullOfHeldBackChatsAsksForALongerOne(t *testing.T) {
 	require.Equal(t, "3:a1", pairs(r))
 }
 
+func TestA5_AnInboxThatIsUndecidedKeepsItsAgents(t *testing.T) {
+	t.Parallel()
+	w := teamOf(2) // Sales shows a1 only; its older chat can have nobody but a2
+	sales := w.inboxes[0]
+	older := waiting("older")
+	older.QueuedAt, older.Returner, older.ReturnUntil = now-9*minute, "a1", now+minute
+	sales.queue = []routing.Waiting{older}
+	support := *sales
+	support.id, support.seats, support.queue = "Support", slices.Clone(sales.seats[1:]), []routing.Waiting{waiting("younger")}
+	support.queue[0].Inbox = "Support"
+	w.inboxes = append(w.inboxes, &support)
+	sales.seats[1].Limit, support.seats[0].Limit = 1, 1
+	v := w.view(-1, 1)
+	v.Inboxes[0].Members = nil
+	r := routing.Match(v)
+	require.Empty(t, r.Assignments)
+	require.True(t, r.More)
+	require.True(t, r.Deeper)
+	require.Equal(t, "older:a2", pairs(only(t, w)))
+}
+
+func TestA5_AnotherInboxIsServedMeanwhileWithItsOwnAgents(t *testing.T) {
+	t.Parallel()
+	w := teamOf(2)
+	sales := w.inboxes[0]
+	for i := range 3 {
+		c := waiting(fmt.Sprint(i))
+		c.QueuedAt = now - 9*minute
+		sales.queue = append(sales.queue, c)
+	}
+	support := *sales
+	support.id, support.seats = "Support", slices.Clone(sales.seats[1:])
+	support.queue = []routing.Waiting{waiting("a"), waiting("b")}
+	support.seats = append(support.seats, support.seats[0])
+	support.seats[1].Agent, support.seats[1].Position = "z", 0
+	w.inboxes = append(w.inboxes, &support)
+	cut := func() routing.View {
+		v := w.view(-1, -1)
+		v.Inboxes[0].Queue, v.Inboxes[0].MoreQueue = v.Inboxes[0].Queue[:1], true
+		return v
+	}
+	r := routing.Match(cut())
+	require.True(t, r.More)
+	require.Equal(t, "0:a1 a:z", pairs(r), "a2 is kept for the chats of Sales that aren't shown")
+
+	sales.seats[1].Barred = botflow.ReasonExcluded
+	require.Equal(t, "0:a1 a:z b:a2", pairs(routing.Match(cut())), "Sales can't have a2")
+}
+
+func TestA7_AHostsOwnStrategyMayWantNobody(t *testing.T) {
+	t.Parallel()
+	r := teamOf(2).inboxes[0]
+	r.rules.Policy.Strategy, r.rules.Ranker = "by horoscope", ranking(nil)
+	d := routing.Explain(r.view(-1, -1), waiting("1"), now, 0)
+	require.Empty(t, d.Chosen)
+	require.Empty(t, d.Why)
+	require.Equal(t, botflow.ReasonNotTurn, reasonOf(t, d, "a1"))
+	r.seats = nil
+	require.Equal(t, botflow.ReasonNoAgents, routing.Explain(r.view(-1, -1), waiting("1"), now, 0).Why)
+}
+
+func TestA6_ACutWindowOfSeatsIsUsedUpBeforeItIsLeft(t *testing.T) {
+	t.Parallel()
+	for strategy, want := range map[routing.Strategy]string{
+		routing.RoundRobin: "0:a1 1:a2",           // whoever the window doesn't show has the next turn
+		routing.FixedOrder: "0:a1 1:a1 2:a1 3:a1", // stays the first
+	} {
+		w := teamOf(5)
+		r := w.inboxes[0]
+		r.rules.Policy.Strategy = strategy
+		for i := range r.seats {
+			r.seats[i].Order = strategy.Order()
+		}
+		for i := range 4 {
+			r.queue = append(r.queue, waiting(fmt.Sprint(i)))
+		}
+		got := routing.Match(w.view(-1, 2))
+		require.Equal(t, want, pairs(got), strategy.String())
+		require.Equal(t, len(got.Assignments) < 4, got.More)
+		require.False(t, got.Deeper, "it got somewhere")
+	}
+}
+
+func TestA7_RandomDrawsEveryChatFromTheWholeWindow(t *testing.T) {
+	t.Parallel()
+	w := teamOf(3)
+	r := w.inboxes[0]
+	r.rules.Policy.Strategy = routing.Random
+	for i := range r.seats {
+		r.seats[i].Order = routing.ByHash
+	}
+	r.queue = []routing.Waiting{waiting("1"), waiting("2"), waiting("3")}
+	got := routing.Match(w.view(-1, 1))
+	require.Len(t, got.Assignments, 3)
+	require.False(t, got.More)
+}
+
+func TestA7_ThePolicyInForceOrdersTheSeats(t *testing.T) {
+	t.Parallel()
+	w := teamOf(2)
+	r := w.inboxes[0]
+	r.rules.Policy.Strategy, r.seats[0].Load = routing.LeastLoaded, 3 // the seats still say: by turn
+	r.queue = []routing.Waiting{waiting("1")}
+	require.Equal(t, "1:a2", pairs(only(t, w)))
+}
+
+func TestN1_AWaitedForChatBehindACutWindowIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	w := teamOf(2)
+	r := w.inboxes[0]
+	fullA2(r)
+	c := waiting("1")
+	c.Affinity, r.rules.Policy.AffinityWait = "a2", 3*time.Minute
+	r.queue = []routing.Waiting{c}
+	got := routing.Match(w.view(-1, 0))
+	require.Equal(t, []routing.Again{{Inbox: "Sales", At: now + 2*minute}}, got.Again)
+}
+
 func TestA5_AQueueThatNobodyCanServeIsNotReadToItsEnd(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(r *room){

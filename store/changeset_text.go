@@ -109,7 +109,9 @@ func (t *text) field(name, value string, empty bool) {
 
 // plain gives a text that ends at the next space: quoted where it isn't so by itself.
 func plain(s string) string {
-	odd := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == '"' || r == '=' || r == '\\' }
+	odd := func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == '"' || r == '=' || r == '\\'
+	}
 	if s == "" || strings.ContainsFunc(s, odd) {
 		return strconv.Quote(s)
 	}

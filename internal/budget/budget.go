@@ -17,6 +17,7 @@ type Test uint8
 const (
 	MutantStride  Test = iota + 1 // one planted bug in so many is run
 	MutantWorkers                 // planted bugs that are compiled and run at the same time
+	QuietPoints                   // times that a crowd of goroutines stops and the books are checked
 )
 
 type size struct{ short, usual, long int }
@@ -25,6 +26,7 @@ func sizes() map[Test]size {
 	return map[Test]size{
 		MutantStride:  {short: 8, usual: 1, long: 1},
 		MutantWorkers: {short: 2, usual: 2, long: 2},
+		QuietPoints:   {short: 20, usual: 80, long: 800},
 	}
 }
 

@@ -37,7 +37,9 @@ func (a *account) Verify(ctx context.Context) ([]string, error) {
 // books collects violations.
 type books struct{ wrong []string }
 
-func (b *books) add(format string, args ...any) { b.wrong = append(b.wrong, fmt.Sprintf(format, args...)) }
+func (b *books) add(format string, args ...any) {
+	b.wrong = append(b.wrong, fmt.Sprintf(format, args...))
+}
 
 // rebuilt files the same rows into empty indexes.
 func (a *account) rebuilt() *account {

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"sync/atomic"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
@@ -149,19 +150,19 @@ func noReaderSeesAPart(p *probe) {
 	const rounds = 200
 	p.write(store.Changeset{Directory: staff("Ana", "Bob"), Agents: []botflow.Presence{{Agent: "Ana", Load: rounds}, {Agent: "Bob"}}})
 	key := store.Key{Agents: []botflow.AgentID{"Ana", "Bob"}}
+	var written atomic.Bool
 	p.together(2, func(caller int) error {
-		for range rounds {
-			if caller == 0 {
-				err := p.Apply(p.ctx, key, func(l store.Loaded) (store.Changeset, error) {
-					l.Agents[0].Load--
-					l.Agents[1].Load++
-					return store.Changeset{Agents: l.Agents}, nil
-				})
-				if err != nil {
+		if caller == 0 {
+			defer written.Store(true)
+			for range rounds {
+				if err := p.Apply(p.ctx, key, oneFromFirstToSecond); err != nil {
 					return err
 				}
-				continue
 			}
+			return nil
+		}
+		for last := false; !last; {
+			last = written.Load()
 			l, err := p.Get(p.ctx, key)
 			if err != nil {
 				return err
@@ -172,4 +173,11 @@ func noReaderSeesAPart(p *probe) {
 		}
 		return nil
 	})
+}
+
+// oneFromFirstToSecond moves one chat's load from the first agent to the second.
+func oneFromFirstToSecond(l store.Loaded) (store.Changeset, error) {
+	l.Agents[0].Load--
+	l.Agents[1].Load++
+	return store.Changeset{Agents: l.Agents}, nil
 }

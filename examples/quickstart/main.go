@@ -1,0 +1,161 @@
+// Command quickstart replays a recorded Monday of a small shop and shows how Reparto routes its chats: what came in, who
+// got it and why, what was rotated, what expired, and the day's figures. It needs nothing but Go:
+//
+//	go run ./examples/quickstart                        # the day, line by line, and its figures
+//	go run ./examples/quickstart -explain "Lucía Pérez" # one chat's whole story, with the reasons of each decision
+//	go run ./examples/quickstart -json                  # the figures for a program
+//	go run ./examples/quickstart -day DIR               # another recorded day
+//
+// Read it in this order: main.go wires things up; script.go reads the recording; day.go drives the engine, which is what a
+// host does; bot.go is the shop's bots; timeline.go, story.go and figures.go only look.
+package main
+
+import (
+	"bufio"
+	"context"
+	"embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+	_ "time/tzdata" // the zone must be known on a machine without a zone database
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/report"
+)
+
+//go:embed testdata/monday/directory.json testdata/monday/*.jsonl
+var recorded embed.FS
+
+// zoneName is where the shop is.
+const zoneName = "America/Argentina/Buenos_Aires"
+
+// options are what the command line asks for.
+type options struct {
+	explain string // a contact's name or number
+	json    bool
+	day     string // a folder with a recorded day; "" : the one that comes with the program
+}
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is main without the process around it; it gives the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var o options
+	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.explain, "explain", "", "tell one chat's whole story: a contact's `name` or number")
+	flags.BoolVar(&o.json, "json", false, "print the day's figures as JSON")
+	flags.StringVar(&o.day, "day", "", "replay the recorded day in this `folder`")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return 0
+		}
+		return 2
+	}
+	if flags.NArg() > 0 || o.explain != "" && o.json {
+		fmt.Fprintln(stderr, "quickstart: give at most one of -explain NAME and -json, and no other arguments")
+		return 2
+	}
+	out := bufio.NewWriter(stdout)
+	if err := replay(ctx, o, out); err != nil {
+		fmt.Fprintln(stderr, "quickstart:", err)
+		return 1
+	}
+	if err := out.Flush(); err != nil {
+		fmt.Fprintln(stderr, "quickstart:", err)
+		return 1
+	}
+	return 0
+}
+
+// replay plays the day and prints what was asked for.
+func replay(ctx context.Context, o options, out io.Writer) error {
+	zone, err := time.LoadLocation(zoneName)
+	if err != nil {
+		return err
+	}
+	files, err := recording(o.day)
+	if err != nil {
+		return err
+	}
+	day, err := readScript(files)
+	if err != nil {
+		return err
+	}
+	book := newBook()
+	lines := newTimeline(out, book, zone)
+	if o.explain != "" || o.json {
+		lines.out = io.Discard
+	}
+	shop, err := openShop(ctx, day.directory, day.happenings[0].at, book, lines)
+	if err != nil {
+		return err
+	}
+	midnight := startOfDay(day.happenings[len(day.happenings)-1].at.In(zone))
+	if err := shop.play(ctx, day.happenings, midnight.AddDate(0, 0, 1)); err != nil {
+		return err
+	}
+	lines.end()
+	if o.explain != "" {
+		return explain(ctx, shop, &story{out, book, zone}, o.explain)
+	}
+	figures, err := dayFigures(ctx, shop.shop, midnight)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return writeJSON(out, figures)
+	}
+	return writeFigures(out, figures, midnight)
+}
+
+// recording gives the files of the day to replay.
+func recording(folder string) (fs.FS, error) {
+	if folder != "" {
+		return os.DirFS(folder), nil
+	}
+	return fs.Sub(recorded, "testdata/monday")
+}
+
+// explain finds the contact and tells the story of each of their chats.
+func explain(ctx context.Context, d *day, s *story, name string) error {
+	contact, near := s.book.find(name)
+	if contact == "" {
+		hint := "nobody's name comes near"
+		if len(near) > 0 {
+			hint = "did you mean " + strings.Join(near, ", ") + "?"
+		}
+		return fmt.Errorf("no single contact is called %q: %s", name, hint)
+	}
+	setup, _, err := d.shop.Directory(ctx)
+	if err != nil {
+		return err
+	}
+	for _, channel := range setup.Channels {
+		err := s.tell(ctx, d.shop, channel.ID, contact)
+		if err != nil && botflow.CodeOf(err) != botflow.CodeNotFound {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFigures prints the day's figures under a heading.
+func writeFigures(out io.Writer, r *report.Report, day time.Time) error {
+	if _, err := fmt.Fprintf(out, "\nFigures of %s\n\n", day.Format("Monday 2 January 2006")); err != nil {
+		return err
+	}
+	return r.WriteText(out)
+}
+
+func startOfDay(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
+}

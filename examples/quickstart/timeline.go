@@ -1,0 +1,183 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/examples/quickstart/whatsapp"
+)
+
+// timeline tells the day to a person: one line for each thing that moved a chat, that somebody decided or that went wrong.
+// What is routine (messages, answers, closings) is counted and told once an hour.
+type timeline struct {
+	out    io.Writer
+	book   *book
+	zone   *time.Location
+	held   *entry    // the last line, held back in case the next one says the same of somebody else
+	hour   time.Time // that the counts are of
+	folded tally
+}
+
+// entry is one line to be.
+type entry struct {
+	at   time.Time
+	who  []string
+	what string // where it went
+	why  string
+}
+
+func newTimeline(out io.Writer, b *book, zone *time.Location) *timeline {
+	return &timeline{out: out, book: b, zone: zone}
+}
+
+// happened implements watcher. Events of one chat make one line: a message, a hand-off and an assignment are one story.
+func (t *timeline) happened(events []botflow.Event) {
+	var order []botflow.Subject
+	groups := map[botflow.Subject][]botflow.Event{}
+	for _, e := range events {
+		if e.Subject.Kind == botflow.SubjectAccount {
+			continue // the configuration
+		}
+		if _, known := groups[e.Subject]; !known {
+			order = append(order, e.Subject)
+		}
+		groups[e.Subject] = append(groups[e.Subject], e)
+	}
+	for _, subject := range order {
+		t.tell(groups[subject])
+	}
+}
+
+// tell turns the events of one subject into a line, or into counts.
+func (t *timeline) tell(events []botflow.Event) {
+	first := &events[0]
+	at := first.At.Time()
+	t.turn(at)
+	if first.Subject.Kind == botflow.SubjectAgent {
+		for i := range events {
+			e := &events[i]
+			t.add(entry{at, []string{first.Subject.ID}, strings.ToLower(e.Is.String()), presenceWords(e)})
+		}
+		return
+	}
+	var reasons []string
+	for i := range events {
+		e := &events[i]
+		if !t.folded.count(e) || e.Type == botflow.Queued {
+			continue
+		}
+		if words := t.words(e); words != "" && !slices.Contains(reasons, words) {
+			reasons = append(reasons, words)
+		}
+	}
+	if len(reasons) > 0 {
+		t.add(entry{at, []string{t.book.name(first.Contact)}, journey(events), strings.Join(reasons, "; ")})
+	}
+}
+
+// repeated implements watcher.
+func (t *timeline) repeated(m whatsapp.Message, at time.Time) {
+	t.turn(at)
+	late := at.Sub(m.At).Round(time.Second)
+	t.add(entry{at, []string{t.book.name(botflow.ContactID(m.From))}, "(no change)", "the same message again, " + late.String() + " after it was sent: ignored"})
+}
+
+// refused implements watcher.
+func (t *timeline) refused(a *action, why error) {
+	t.turn(a.At)
+	what := a.Does
+	if a.Chat != "" {
+		what += " " + t.book.name(a.Chat)
+	}
+	t.add(entry{a.At, []string{string(a.Who)}, "(refused) " + what, strings.TrimPrefix(why.Error(), "reparto: ")})
+}
+
+// undeliverable implements watcher.
+func (t *timeline) undeliverable(s whatsapp.StatusUpdate, why error) {
+	t.add(entry{s.At, []string{"+" + s.Recipient}, "(no change)", "a failure report that fits no chat: " + why.Error()})
+}
+
+// ignored implements watcher.
+func (t *timeline) ignored(what string, at time.Time) {
+	t.turn(at)
+	t.folded.ignored++
+}
+
+// add holds a line back, or joins it to the one before if both say the same within a minute.
+func (t *timeline) add(e entry) {
+	if h := t.held; h != nil && h.what == e.what && h.why == e.why && e.at.Sub(h.at) < time.Minute {
+		h.who = append(h.who, e.who...)
+		return
+	}
+	t.flush()
+	t.held = &e
+}
+
+// flush writes the line that was held back.
+func (t *timeline) flush() {
+	if t.held == nil {
+		return
+	}
+	who := strings.Join(t.held.who, ", ")
+	if n := len(t.held.who); n > 8 {
+		who = fmt.Sprintf("%s and %d more", strings.Join(t.held.who[:2], ", "), n-2)
+	}
+	line := fmt.Sprintf("%s  %-18s  %-38s  %s", t.held.at.In(t.zone).Format("15:04:05"), who, t.held.what, t.held.why)
+	fmt.Fprintln(t.out, strings.TrimRight(line, " "))
+	t.held = nil
+}
+
+// turn closes the books of an hour when a new one begins, and of a day.
+func (t *timeline) turn(at time.Time) {
+	hour := at.In(t.zone).Truncate(time.Hour)
+	if hour.Equal(t.hour) {
+		return
+	}
+	was := t.hour
+	t.end()
+	if was.IsZero() || was.YearDay() != hour.YearDay() {
+		fmt.Fprintf(t.out, "\n%s\n\n", hour.Format("Monday 2 January 2006"))
+	}
+	t.hour = hour
+}
+
+// end writes what is still to be written.
+func (t *timeline) end() {
+	t.flush()
+	if counts := t.folded.String(); counts != "" {
+		fmt.Fprintf(t.out, "   %s h   %s\n", t.hour.Format("15"), counts)
+	}
+	t.folded = tally{}
+}
+
+// journey writes the places that a chat came through, each once.
+func journey(events []botflow.Event) string {
+	var places []string
+	see := func(p botflow.Place) {
+		if s := placeWords(p); p.State != botflow.StateNone && (len(places) == 0 || places[len(places)-1] != s) {
+			places = append(places, s)
+		}
+	}
+	for i := range events {
+		see(events[i].From)
+		see(events[i].To)
+	}
+	return strings.Join(places, " → ")
+}
+
+// placeWords writes a place in the domain's own words.
+func placeWords(p botflow.Place) string {
+	switch p.State {
+	case botflow.StateBot:
+		return "BOT " + string(p.Bot)
+	case botflow.StateInbox:
+		return "BANDEJA " + string(p.Inbox)
+	case botflow.StateAgent:
+		return "AGENTE " + string(p.Owner)
+	}
+	return p.State.String()
+}

@@ -1,0 +1,176 @@
+package storetest_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/inbox"
+	"github.com/repartogo/reparto/routing"
+	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/memory"
+	"github.com/repartogo/reparto/store/storetest"
+)
+
+// fault is one way to break a store, and the checks that must notice.
+type fault struct {
+	name   string
+	breaks *broken
+	caught []string
+}
+
+func faultsOfWriting() []fault {
+	apply := func(how func(*faults, context.Context, store.Key, store.Decide) error) *broken {
+		return &broken{wrap: func(f *faults) store.Store { return applies{f, how} }}
+	}
+	write := func(how func(*store.Changeset)) *broken {
+		return &broken{wrap: func(f *faults) store.Store { return writes{f, how} }}
+	}
+	load := func(how func(*faults, store.Key, *store.Loaded)) *broken {
+		return &broken{wrap: func(f *faults) store.Store { return loads{f, how} }}
+	}
+	return []fault{
+		{"decides on stale rows", load(staleLoads), []string{"no update is lost", "one owner wins", "what was absent still is"}},
+		{"shows one row of two", load(oneRowBehind), []string{"no reader sees a part"}},
+		{"drops a note", write(func(c *store.Changeset) { c.Notes = nil }), []string{"everything is written", "notes are in order"}},
+		{"drops an event", write(func(c *store.Changeset) { c.Events = nil }), []string{"everything is written", "events have no gap", "a history is in order"}},
+		{"writes a part of what it refuses", apply(writesOnRefusal), []string{"a refused changeset writes nothing"}},
+		{"writes what decide refused", apply(writesOnError), []string{"a refused decision writes nothing"}},
+		{"forgets operations", load(func(_ *faults, _ store.Key, l *store.Loaded) { l.Seen = false }), []string{"a result is kept", "one effect under a race"}},
+		{"loads only what was asked last", apply(replacesKey), []string{"more rows are loaded"}},
+		{"writes the first decision", apply(writesFirstDecision), []string{"the last decision counts"}},
+		{"asks for ever", apply(asksForEver), []string{"asking for ever ends"}},
+		{"brings no contact", load(func(_ *faults, _ store.Key, l *store.Loaded) { l.Contacts = nil }), []string{"a key brings what belongs to it"}},
+		{"refuses nothing", apply(refusesNothing), []string{"one conversation of a channel and contact", "events have no gap", "a result is kept"}},
+		{"counts chats for loads", load(recounts), []string{"a load is the number written"}},
+		{"keeps its caller's slice", &broken{wrap: func(f *faults) store.Store { return keepsResults{f} }}, []string{"what is given stays the giver's"}},
+		{"gives its own slices", load(sharedLoads), []string{"what is read is the reader's"}},
+		{"never moves a wake back", &broken{wrap: wakesEarliest}, []string{"a wake moves with its row"}},
+		{"doesn't finish jobs", write(func(c *store.Changeset) { c.Done = nil }), []string{"a job stays until it is done"}},
+		{"doesn't forget", write(func(c *store.Changeset) { c.Forget = nil }), []string{"forgetting leaves a skeleton"}},
+		{"folds case", load(folds), []string{"a result is kept"}},
+		{"mixes up ids that look alike", load(func(_ *faults, k store.Key, l *store.Loaded) {
+			if k.Op == "a\u0301" {
+				l.Result = []byte("\u00e1")
+			}
+		}), []string{"ids are bytes"}},
+		{"rounds instants", load(func(_ *faults, _ store.Key, l *store.Loaded) {
+			for i := range l.Conversations {
+				l.Conversations[i].LastActivity = botflow.Instant(float64(l.Conversations[i].LastActivity))
+			}
+		}), []string{"values come back whole"}},
+		{"says nobody is there", load(func(_ *faults, _ store.Key, l *store.Loaded) {
+			for i := range l.Inboxes {
+				l.Inboxes[i].Humans = false
+			}
+		}), []string{"who is in an inbox"}},
+	}
+}
+
+func faultsOfReading() []fault {
+	read := func(how reads) *broken {
+		return &broken{wrap: func(f *faults) store.Store { how.faults = f; return how }}
+	}
+	return []fault{
+		{"takes accounts for one", &broken{account: func(id botflow.AccountID) botflow.AccountID {
+			return botflow.AccountID(strings.ToLower(string(id)))
+		}}, []string{"accounts are apart"}},
+		{"leaves out an account", &broken{list: dropFirst[botflow.AccountID]}, []string{"accounts with work are listed"}},
+		{"gives histories backwards", read(reads{history: backwards[store.Record]}), []string{"a history is in order"}},
+		{"loses a note", read(reads{notes: dropFirst[botflow.Note]}), []string{"notes are in order"}},
+		{"passes over an event", read(reads{feed: func(all []store.Record) []store.Record {
+			for i, r := range all {
+				if r.Position%7 == 3 {
+					return append(all[:i:i], all[i+1:]...)
+				}
+			}
+			return all
+		}}), []string{"no late commit is passed over", "the feed gives everything once acknowledged"}},
+		{"takes acknowledgements back", &broken{wrap: func(f *faults) store.Store { return forgetsAcks{f} }}, []string{"an acknowledgement stays"}},
+		{"gives wakes backwards", read(reads{due: backwards[store.Wake]}), []string{"what is due comes in order", "ids sort as bytes"}},
+		{"leaves out an inbox", read(reads{waiting: dropFirst[botflow.InboxID]}), []string{"inboxes with waiting chats are listed"}},
+		{"gives seats backwards", read(reads{view: func(v *routing.View) {
+			for i := range v.Inboxes {
+				backwards(v.Inboxes[i].Seats)
+			}
+		}}), []string{"a view is what is there"}},
+		{"gives queues backwards", read(reads{view: func(v *routing.View) {
+			for i := range v.Inboxes {
+				backwards(v.Inboxes[i].Queue)
+			}
+		}}), []string{"a view is what is there", "integers sort as numbers"}},
+		{"drops the filter", read(reads{query: func(q *inbox.Query) { q.Filter = inbox.Filter{} }}), []string{"a list is what matches"}},
+		{"loses a chat of a page", read(reads{list: func(p *store.Page) {
+			if len(p.Conversations) > 2 {
+				p.Conversations = p.Conversations[1:]
+			}
+		}}), []string{"a list is what matches", "pages repeat and skip nothing"}},
+		{"skips what ties", read(reads{query: func(q *inbox.Query) {
+			if q.After.ID != "" {
+				q.After.ID = "\U0010ffff"
+			}
+		}}), []string{"pages repeat and skip nothing"}},
+		{"takes everything for delivered", read(reads{prune: func(ctx context.Context, s store.Store, _ *store.Retention) {
+			_ = s.Ack(ctx, "slow", 1<<60)
+		}}), []string{"what is undelivered stays"}},
+		{"prunes by age alone", read(reads{prune: func(ctx context.Context, s store.Store, _ *store.Retention) {
+			_ = s.Apply(ctx, store.Key{}, func(store.Loaded) (store.Changeset, error) {
+				return store.Changeset{Forget: []botflow.ConversationID{"wakes", "recent", "1"}}, nil
+			})
+		}}), []string{"what is alive stays", "what is undelivered stays"}},
+		{"never prunes", read(reads{prune: func(_ context.Context, _ store.Store, keep *store.Retention) { *keep = store.Retention{} }}), []string{"what is old goes"}},
+		{"finds its books right", read(reads{verify: func([]string) []string { return nil }}), []string{"the books are checked"}},
+		{"leaves out a member", read(reads{members: dropFirst[botflow.ConversationID]}), []string{"a job's members are what it has to visit"}},
+		{"never raises the revision", &broken{wrap: func(f *faults) store.Store { return sameRevision{f} }}, []string{"the directory has a revision"}},
+		{"ignores its context", &broken{wrap: func(f *faults) store.Store { return deaf{f} }}, []string{"a cancelled context stops the work"}},
+	}
+}
+
+func TestEveryFaultIsCaughtByTheCheckOfItsDuty(t *testing.T) {
+	t.Parallel()
+	checks := map[string]storetest.Check{}
+	for _, c := range storetest.Checks() {
+		require.NotContains(t, checks, c.Name, "two checks of one name")
+		checks[c.Name] = c
+	}
+	for _, f := range append(faultsOfWriting(), faultsOfReading()...) {
+		t.Run(f.name, func(t *testing.T) {
+			t.Parallel()
+			for _, name := range f.caught {
+				c, ok := checks[name]
+				require.True(t, ok, "no check is called %q", name)
+				db := &broken{
+					DB: memory.New(), account: f.breaks.account, wrap: f.breaks.wrap, list: f.breaks.list,
+					open: map[botflow.AccountID]store.Store{},
+				}
+				err := c.Against(t.Context(), db)
+				require.Error(t, err, "%q doesn't notice a store that %s", name, f.name)
+				require.ErrorContains(t, err, fmt.Sprintf("duty %d, %s", c.Duty, name))
+				require.ErrorContains(t, err, c.Explain)
+			}
+		})
+	}
+}
+
+func TestEveryCheckCanFail(t *testing.T) {
+	t.Parallel()
+	caught := map[string]bool{}
+	for _, f := range append(faultsOfWriting(), faultsOfReading()...) {
+		for _, name := range f.caught {
+			caught[name] = true
+		}
+	}
+	duties := map[int]bool{}
+	for _, c := range storetest.Checks() {
+		require.True(t, caught[c.Name], "no broken store shows that %q can fail", c.Name)
+		require.NotEmpty(t, c.Explain)
+		duties[c.Duty] = true
+	}
+	for duty := 1; duty <= 17; duty++ {
+		require.True(t, duties[duty], "duty %d has no check", duty)
+	}
+}

@@ -1,0 +1,199 @@
+package storetest
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/directory"
+	"github.com/repartogo/reparto/routing"
+	"github.com/repartogo/reparto/store"
+)
+
+func viewChecks() []Check {
+	return []Check{
+		{
+			Duty: 12, Name: "a view is what is there",
+			Explain: "Matching saw another queue, other seats or another order than the rows have: the wrong chat or the wrong agent is next (A5, A6).",
+			Run:     probing(viewIsWhatIsThere),
+		},
+		{
+			Duty: 12, Name: "inboxes with waiting chats are listed",
+			Explain: "An inbox with waiting chats was not listed: nobody looks at its queue (I3).",
+			Run:     probing(waitingInboxesAreListed),
+		},
+		{
+			Duty: 12, Name: "who is in an inbox",
+			Explain: "An inbox was said to have a human, or a chat, that it hasn't, or the other way round: the wrong one answers first (F4), a full inbox is deleted (S8).",
+			Run:     probing(whoIsInAnInbox),
+		},
+	}
+}
+
+func viewIsWhatIsThere(p *probe) {
+	for seed := range uint64(4) {
+		w := newWorld(p.in(botflow.AccountID(fmt.Sprint("view ", seed))), seed, 80)
+		for range 12 {
+			req := store.ViewRequest{
+				Inboxes: w.shared, Queue: w.r.IntN(12), Seats: w.r.IntN(9), Members: w.r.IntN(9), Start: w.r.Uint64() >> (w.r.IntN(2) * 60),
+			}
+			switch w.r.IntN(5) {
+			case 0:
+				req.Queue, req.Seats, req.Members = math.MaxInt, math.MaxInt, math.MaxInt
+			case 1:
+				req.Inboxes = []botflow.InboxID{w.inbox()}
+				req.Chat = slices.Sorted(maps.Keys(w.chats))[w.r.IntN(len(w.chats))]
+			}
+			v, err := w.View(w.ctx, req)
+			w.no(err, "view")
+			w.same(fmt.Sprintf("the view of %+v", req), v, w.view(req))
+		}
+		w.verified()
+	}
+}
+
+// view makes the view from the model.
+func (w *world) view(req store.ViewRequest) (v routing.View) {
+	compiled, err := directory.Compile(w.directory, 1)
+	w.no(err, "compile the directory")
+	for _, id := range req.Inboxes {
+		queue := w.queue(id, req.Chat)
+		if len(queue) == 0 && req.Seats == 0 {
+			continue
+		}
+		in := routing.InboxView{Inbox: id, Turn: w.inboxes[id].Turn, Wake: w.inboxes[id].Wake}
+		limit := req.Queue
+		if req.Chat != "" {
+			limit = 1
+		}
+		in.Queue, in.MoreQueue = head(queue, limit)
+		var members, ready []routing.Seat
+		named := map[botflow.AgentID]routing.Seat{}
+		for _, rules := range compiled.SeatsOf(id) {
+			s := w.seat(rules)
+			members = append(members, s)
+			if s.Ready() {
+				ready = append(ready, s)
+			}
+			for _, x := range in.Queue {
+				if rules.Agent == x.Affinity || rules.Agent == x.Returner {
+					named[rules.Agent] = s
+				}
+			}
+		}
+		in.Total = len(members)
+		slices.SortFunc(members, by(routing.TurnLess))
+		slices.SortFunc(ready, by(routing.Less))
+		if len(ready) > 0 && ready[0].Order == routing.ByHash {
+			first := slices.IndexFunc(ready, func(s routing.Seat) bool { return s.Rank() >= int64(req.Start>>1) })
+			ready = slices.Concat(ready[max(0, first):], ready[:max(0, first)])
+		}
+		in.Members, _ = head(members, min(req.Members, botflow.MaxCandidates))
+		in.Seats, in.MoreSeats = head(ready, req.Seats)
+		for _, agent := range slices.Sorted(maps.Keys(named)) {
+			in.Named = append(in.Named, named[agent])
+		}
+		v.Inboxes = append(v.Inboxes, in)
+	}
+	return v
+}
+
+// queue sorts what waits in an inbox, or is the one chat that was asked for.
+func (w *world) queue(id botflow.InboxID, only botflow.ConversationID) []routing.Waiting {
+	var queue []routing.Waiting
+	for _, c := range w.chats {
+		waits := c.Place.State == botflow.StateInbox && c.Place.Inbox == id
+		if only != "" {
+			waits = c.ID == only
+		}
+		if waits {
+			queue = append(queue, routing.WaitingOf(&c, w.contacts[c.Contact].Affinity))
+		}
+	}
+	slices.SortFunc(queue, by(func(a, b *routing.Waiting) bool { return a.Before(b) }))
+	return queue
+}
+
+func (w *world) seat(rules routing.SeatRules) routing.Seat {
+	p := w.presences[rules.Agent]
+	return routing.Seat{
+		SeatRules: rules, Ordinal: w.turns[store.SeatKey{Inbox: rules.Inbox, Agent: rules.Agent}],
+		Load: p.Load, Status: p.Status, Since: p.Since, IdleFrom: p.IdleFrom, Ramped: p.Ramped,
+	}
+}
+
+// head cuts a list and tells whether there was more.
+func head[T any](all []T, limit int) ([]T, bool) {
+	n := min(len(all), max(limit, 0))
+	return all[:n], n < len(all)
+}
+
+// by makes a comparison of a total order.
+func by[T any](less func(a, b *T) bool) func(a, b T) int {
+	return func(a, b T) int {
+		switch {
+		case less(&a, &b):
+			return -1
+		case less(&b, &a):
+			return 1
+		}
+		return 0
+	}
+}
+
+func waitingInboxesAreListed(p *probe) {
+	w := newWorld(p, 5, 40)
+	for len(w.chats) > 0 {
+		occupied := map[botflow.InboxID]bool{}
+		for _, c := range w.chats {
+			if c.Place.Inbox.Shared() {
+				occupied[c.Place.Inbox] = true
+			}
+		}
+		want := slices.Sorted(maps.Keys(occupied))
+		for _, after := range []botflow.InboxID{"", "General", "Sales", "s", "zzz"} {
+			rest := slices.DeleteFunc(slices.Clone(want), func(id botflow.InboxID) bool { return id <= after })
+			for _, limit := range []int{0, 1, 9} {
+				got, err := w.Waiting(w.ctx, after, limit)
+				w.no(err, "waiting")
+				w.same(fmt.Sprintf("the inboxes after %q with waiting chats, at most %d,", after, limit), got, rest[:min(limit, len(rest))])
+			}
+		}
+		ids := slices.Sorted(maps.Keys(w.chats))[:min(5, len(w.chats))]
+		w.write(store.Changeset{Forget: ids})
+		for _, id := range ids {
+			delete(w.chats, id)
+		}
+	}
+}
+
+func whoIsInAnInbox(p *probe) {
+	for seed := range uint64(4) {
+		w := newWorld(p.in(botflow.AccountID(fmt.Sprint("inboxes ", seed))), 100+seed, 30)
+		compiled, err := directory.Compile(w.directory, 1)
+		w.no(err, "compile the directory")
+		ids := append(slices.Clone(w.shared), botflow.Closed)
+		for _, a := range w.agents {
+			ids = append(ids, botflow.Personal(a))
+		}
+		ids = append(ids, "unheard of")
+		slices.Sort(ids)
+		var want []store.InboxState
+		for _, id := range ids {
+			s := w.inboxes[id]
+			s.ID = id
+			for _, c := range w.chats {
+				s.Occupied = s.Occupied || c.Place.Inbox == id
+			}
+			for _, rules := range compiled.SeatsOf(id) {
+				s.Humans = s.Humans || rules.Attends && w.presences[rules.Agent].Status == botflow.Online
+			}
+			if s.Occupied || compiled.ExistsAny(id) {
+				want = append(want, s)
+			}
+		}
+		w.same("the inboxes", w.get(store.Key{Inboxes: ids}).Inboxes, want)
+	}
+}
