@@ -18,45 +18,46 @@ import (
 // A directory that contradicts itself is refused with every problem at once, each naming its field, and nothing changes.
 // Chats that the new configuration makes assignable have been assigned when Apply returns.
 func (a *Account) Apply(ctx context.Context, wanted directory.Directory) ([]directory.Change, error) {
+	want := func(directory.Directory) (directory.Directory, error) { return wanted, nil }
+	return a.configure(ctx, botflow.System(), want)
+}
+
+// configure records and commits a configuration that is made from the one in force.
+func (a *Account) configure(ctx context.Context, by botflow.Actor, want wanting) (changes []directory.Change, err error) {
 	now, err := a.now(0)
 	if err != nil {
 		return nil, err
 	}
-	var changes []directory.Change
-	err = a.engine.record.configure(a, now, &wanted, func() error {
-		changes, err = a.configure(ctx, wanted, botflow.System())
+	old, _, err := a.store.Directory(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	wanted, err := want(old)
+	if err != nil {
+		return nil, err
+	}
+	err = a.engine.record.configure(a, now, by, &wanted, func() error {
+		changes, err = a.reconfigure(ctx, by, want)
 		return err
 	})
 	return changes, err
 }
 
-// configure commits a configuration and carries out what follows from it.
-func (a *Account) configure(ctx context.Context, wanted directory.Directory, by botflow.Actor) ([]directory.Change, error) {
+// wanting gives the configuration wanted in place of the one in force.
+type wanting func(old directory.Directory) (directory.Directory, error)
+
+// reconfigure commits a configuration and carries out what follows from it.
+func (a *Account) reconfigure(ctx context.Context, by botflow.Actor, want wanting) ([]directory.Change, error) {
 	for range maxTries {
-		old, revision, err := a.store.Directory(ctx, 0)
-		if err != nil {
+		c, err := a.configuring(ctx, by, want)
+		if err != nil || len(c.changes) == 0 {
 			return nil, err
-		}
-		next := directory.Normalize(old, wanted)
-		if err := next.Validate(a.engine.cfg.strategies()...); err != nil {
-			return nil, err
-		}
-		c := &configuring{account: a, old: old, next: next, revision: revision, by: by, changes: directory.Diff(old, next), orphans: directory.Orphaned(old, wanted)}
-		if len(c.changes) == 0 {
-			return nil, nil
 		}
 		err = a.store.Apply(ctx, c.key(), c.decide)
 		var due *dueError
 		switch {
 		case err == nil:
-			if _, err := a.refresh(ctx); err != nil {
-				return nil, err
-			}
-			if err := a.work(ctx, c.now); err != nil {
-				return nil, err
-			}
-			a.settle(ctx, triggers{all: true}, c.now)
-			return c.changes, nil
+			return c.changes, a.reconfigured(ctx, c.now)
 		case errors.As(err, &due):
 			if err := a.catchUp(ctx, due.now); err != nil {
 				return nil, err
@@ -66,6 +67,41 @@ func (a *Account) configure(ctx context.Context, wanted directory.Directory, by 
 		}
 	}
 	return nil, botflow.ErrConflict
+}
+
+// reconfigured carries out what follows: jobs, and the matching of chats that have become assignable.
+func (a *Account) reconfigured(ctx context.Context, now botflow.Instant) error {
+	if _, err := a.refresh(ctx); err != nil {
+		return err
+	}
+	if err := a.catchUp(ctx, now); err != nil { // a shorter InactiveAfter may be over already
+		return err
+	}
+	if err := a.work(ctx, now); err != nil {
+		return err
+	}
+	a.settle(ctx, triggers{all: true}, now)
+	return nil
+}
+
+// configuring prepares an attempt from the configuration in force.
+func (a *Account) configuring(ctx context.Context, by botflow.Actor, want wanting) (*configuring, error) {
+	old, revision, err := a.store.Directory(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	wanted, err := want(old)
+	if err != nil {
+		return nil, err
+	}
+	next := directory.Normalize(old, wanted)
+	if err := next.Validate(a.engine.cfg.strategies()...); err != nil {
+		return nil, err
+	}
+	return &configuring{
+		account: a, old: old, next: next, revision: revision, by: by,
+		changes: directory.Diff(old, next), orphans: directory.Orphaned(old, wanted),
+	}, nil
 }
 
 // configuring is one attempt to change the configuration.
@@ -136,7 +172,11 @@ func (c *configuring) agents(cs *store.Changeset, snap *directory.Snapshot, rows
 				return err
 			}
 		}
-		if next = next.Rearmed(snap.InactiveAfter()); next != p {
+		next = next.Rearmed(snap.InactiveAfter())
+		if next.Wake != 0 {
+			next.Wake = max(next.Wake, c.now) // a change of settings never reaches back (F9)
+		}
+		if next != p {
 			cs.Agents = append(cs.Agents, next)
 		}
 		cs.Events = append(cs.Events, events...)

@@ -74,7 +74,6 @@ func (d *deciding) decide(l store.Loaded) (store.Changeset, error) {
 	if err := d.account.fresh(d.snap, &l, now); err != nil {
 		return store.Changeset{}, err
 	}
-	d.rq.now = now
 	asker, ok := d.snap.Asker(d.rq.by)
 	if !ok {
 		return store.Changeset{}, botflow.ErrNotFound
@@ -83,7 +82,14 @@ func (d *deciding) decide(l store.Loaded) (store.Changeset, error) {
 	if err != nil {
 		return store.Changeset{}, err
 	}
-	w := &world{snap: d.snap, loaded: &l, ledger: newLedger(l.Agents), now: max(now, c.Updated), recorded: now, by: d.rq.by}
+	if c.Updated > now { // another process, or this one before a restart, was ahead of this clock: so is the account's time
+		now = d.account.forward(c.Updated)
+		if err := d.account.fresh(d.snap, &l, now); err != nil {
+			return store.Changeset{}, err
+		}
+	}
+	d.rq.now = now
+	w := &world{snap: d.snap, loaded: &l, ledger: newLedger(l.Agents), now: now, recorded: now, by: d.rq.by}
 	if err := inbox.Authorize(d.snap.Matrix(), &asker, &c, w.contact(c.Contact), d.rq.cmd, w.now); err != nil {
 		return store.Changeset{}, err
 	}

@@ -227,7 +227,7 @@ func (a *Account) pickNext(ctx context.Context, snap *directory.Snapshot, c *bot
 		}
 		v := view.Inboxes[0]
 		d := routing.PickNext(v, routing.WaitingOf(c, ""), at, mix(uint64(at)), c.Place.Owner)
-		if d.Chosen != "" || !v.MoreSeats {
+		if d.Chosen != "" || d.Why != "" || !v.MoreSeats {
 			return &picked{home: home, seen: v.Turn, decision: d}, nil
 		}
 	}

@@ -19,6 +19,7 @@ type matcher struct {
 	mark  sync.Mutex
 	dirty triggers
 	at    botflow.Instant
+	err   error // of the last pass
 }
 
 func (m *matcher) note(t triggers, now botflow.Instant) {
@@ -42,6 +43,19 @@ func (m *matcher) pending() bool {
 	return !m.dirty.empty()
 }
 
+func (m *matcher) ended(err error) {
+	m.mark.Lock()
+	defer m.mark.Unlock()
+	m.err = err
+}
+
+// failed gives the error of the last pass, if there is still something to look at.
+func (m *matcher) failed() error {
+	m.mark.Lock()
+	defer m.mark.Unlock()
+	return m.err
+}
+
 // settle matches after a commit, from a fresh read. A pass that fails never fails the command: what it was to look at
 // stays marked, and the next command or tick tries again.
 func (a *Account) settle(ctx context.Context, t triggers, now botflow.Instant) {
@@ -58,6 +72,7 @@ func (a *Account) match(ctx context.Context) (assigned int, err error) {
 		t, now := a.matcher.take()
 		n, err := a.pass(ctx, t, now)
 		assigned += n
+		a.matcher.ended(err)
 		if err != nil {
 			a.matcher.note(t, now)
 			return assigned, err
@@ -85,7 +100,8 @@ func (a *Account) pass(ctx context.Context, t triggers, now botflow.Instant) (as
 		}
 	}
 	req := store.ViewRequest{Inboxes: queues, Queue: queueWindow, Seats: seatWindow, Members: botflow.MaxCandidates, Start: mix(uint64(now))}
-	for tries := 0; len(queues) > 0 && tries < maxTries; {
+	tries := 0
+	for len(queues) > 0 && tries < maxTries {
 		view, err := a.store.View(ctx, req)
 		if err != nil {
 			return assigned, err
@@ -113,6 +129,9 @@ func (a *Account) pass(ctx context.Context, t triggers, now botflow.Instant) (as
 			req.Seats *= 2
 		}
 	}
+	if len(queues) > 0 && tries == maxTries {
+		return assigned, botflow.ErrConflict
+	}
 	return assigned, nil
 }
 
@@ -134,6 +153,11 @@ func (a *Account) waiting(ctx context.Context) (all []botflow.InboxID, err error
 
 // rules puts the configuration beside what the store saw.
 func (a *Account) rules(view *routing.View, snap *directory.Snapshot, now botflow.Instant) {
+	for i := range view.Inboxes {
+		for j := range view.Inboxes[i].Queue {
+			now = max(now, view.Inboxes[i].Queue[j].EnteredAt) // by another process whose clock is ahead
+		}
+	}
 	view.Now, view.Entropy = now, mix(uint64(now))
 	for i := range view.Inboxes {
 		v := &view.Inboxes[i]
@@ -151,7 +175,10 @@ var errMoved = errors.New("reparto: the view has changed")
 // assign commits what a pass decided. Each decision is checked again on the loaded rows, in order; at the first that no longer
 // holds the rest is left to a fresh view.
 func (a *Account) assign(ctx context.Context, snap *directory.Snapshot, view *routing.View, res *routing.Result) (assigned int, err error) {
-	again := changedWakes(view, res)
+	var again []routing.Again
+	if !res.More { // before the last look it is provisional
+		again = changedWakes(view, res)
+	}
 	if len(res.Assignments)+len(res.Nobody)+len(again) == 0 {
 		return 0, nil
 	}
@@ -248,9 +275,6 @@ func (m *matching) ready(inbox botflow.InboxID, agent botflow.AgentID) bool {
 	rules, ok := m.snap.Seat(inbox, agent)
 	p := m.ledger.row(agent)
 	if !ok || p == nil {
-		return false
-	}
-	if at := p.InactiveAt(m.snap.InactiveAfter()); at != 0 && at <= m.now {
 		return false
 	}
 	seat := routing.Seat{SeatRules: rules, Load: p.Load, Status: p.Status, Since: p.Since, IdleFrom: p.IdleFrom, Ramped: p.Ramped}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -71,13 +72,13 @@ func (r *recorder) tick(a *Account, now botflow.Instant, run func() error) error
 }
 
 // configure records a new configuration, and runs what follows.
-func (r *recorder) configure(a *Account, now botflow.Instant, d *directory.Directory, run func() error) error {
+func (r *recorder) configure(a *Account, now botflow.Instant, by botflow.Actor, d *directory.Directory, run func() error) error {
 	if r == nil {
 		return run()
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.out.Encode(line{Account: a.id, At: now, Directory: d}); err != nil {
+	if err := r.out.Encode(line{Account: a.id, At: now, By: &by, Directory: d}); err != nil {
 		return fmt.Errorf("reparto: record: %w", err)
 	}
 	return run()
@@ -116,12 +117,12 @@ func (e *Engine) repeat(ctx context.Context, l *line) error {
 		return err
 	}
 	switch {
-	case l.Directory != nil:
-		_, err = a.Apply(ctx, *l.Directory)
-	case l.Command == nil:
+	case l.Command == nil && l.Directory == nil:
 		err = a.advance(ctx, l.At)
-	case l.By == nil || l.On == nil:
-		err = fmt.Errorf("a command without actor or target")
+	case l.By == nil || l.Command != nil && l.On == nil:
+		err = errors.New("a command without actor or target")
+	case l.Directory != nil:
+		_, err = a.configure(ctx, *l.By, func(directory.Directory) (directory.Directory, error) { return *l.Directory, nil })
 	default:
 		var cmd botflow.Command
 		if cmd, err = botflow.DecodeCommand(l.Command); err == nil {

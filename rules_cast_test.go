@@ -307,3 +307,16 @@ func sorted(words string) string {
 	slices.Sort(all)
 	return strings.Join(all, " ")
 }
+
+// history gives the events of any chat, of some types or of all.
+func (r *rig) history(on reparto.Target, types ...botflow.EventType) (some []botflow.Event) {
+	r.t.Helper()
+	all, err := r.acc.System().History(context.Background(), on, 0, 1<<20)
+	require.NoError(r.t, err)
+	for _, e := range all {
+		if len(types) == 0 || slices.Contains(types, e.Type) {
+			some = append(some, e)
+		}
+	}
+	return some
+}

@@ -17,6 +17,9 @@ func (a *Account) Verify(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.matcher.failed(); err != nil {
+		found = append(found, "I3: the last matching failed: "+err.Error())
+	}
 	snap, err := a.refresh(ctx)
 	if err != nil {
 		return nil, err

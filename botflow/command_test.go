@@ -28,6 +28,7 @@ func samples() []botflow.Command {
 		botflow.Move{Inbox: "Soporte"},
 		botflow.Return{Epoch: 1},
 		botflow.Transfer{Inbox: "Soporte", Comment: "ojo", Epoch: 1},
+		botflow.Transfer{Inbox: "Ventas", Epoch: 1},
 		botflow.Transfer{Agent: "Ben", Comment: "línea 1\nlínea 2", Epoch: 1},
 		botflow.Close{Epoch: 1},
 		botflow.SendTemplate{Template: "hola", Epoch: 1},

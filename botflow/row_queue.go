@@ -127,9 +127,13 @@ func moveOutOfClosed(s *step) error {
 	return nil
 }
 
+// drain: what a deleted inbox holds goes to a shared one (S8).
 func drain(s *step) error {
-	if !s.env.Target.Exists {
-		return &Error{Code: CodeNoInbox, Field: string(s.env.Target.ID)}
+	if !s.env.Target.ID.Shared() {
+		return Invalid("into", "is not a shared inbox")
+	}
+	if err := s.checkTarget(); err != nil {
+		return err
 	}
 	s.moved()
 	return nil

@@ -183,6 +183,7 @@ func TestL44_OwnedChatIsTaken(t *testing.T) {
 	require.ErrorIs(t, err, botflow.ErrTaken)
 	require.Equal(t, botflow.CodeTaken, botflow.CodeOf(err))
 	s.refuses(botflow.CodeSamePlace, ana, botflow.Take{})
+	s.refuses(botflow.CodeSamePlace, ana, botflow.Assign{Agent: "Ana"})
 }
 
 func TestL29_TakeOutOfClosed(t *testing.T) {
@@ -242,5 +243,8 @@ func TestL54_InboxIsDeleted(t *testing.T) {
 		require.Equal(t, nine, s.c.QueuedAt)
 	})
 	waiting(t).refuses(botflow.CodeNoInbox, host, botflow.Drain{Into: "Marte"})
+	waiting(t).refuses(botflow.CodeInvalid, host, botflow.Drain{Into: botflow.Closed})
+	waiting(t).refuses(botflow.CodeInvalid, host, botflow.Drain{Into: botflow.Personal("Ana")})
+	waiting(t).refuses(botflow.CodeSamePlace, host, botflow.Drain{Into: "Ventas"})
 	waiting(t).refuses(botflow.CodeIllegal, host, botflow.Release{})
 }

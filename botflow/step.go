@@ -66,7 +66,10 @@ func (s *step) refusal(spot Spot) error {
 	case SendTemplate:
 		return ErrNotOwner
 	case Assign:
-		if spot == SpotOwned {
+		switch {
+		case spot == SpotOwned && s.was.Place.Owner == s.env.By.Agent():
+			return ErrSamePlace // L44
+		case spot == SpotOwned:
 			return &TakenError{}
 		}
 	}

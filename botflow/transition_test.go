@@ -124,6 +124,8 @@ func worlds() map[string]func(*scene) {
 				s.edit(id, func(r *botflow.InboxRules) { r.MaxRotations = 1 })
 			}
 		},
+		"labelled": func(s *scene) { s.c.Tags, s.c.Unread = []botflow.Tag{"vip"}, false },
+		"at the limit": func(s *scene) { s.full = true },
 		"refusing": func(s *scene) {
 			s.full, s.inboxes = true, map[botflow.InboxID]botflow.InboxRules{}
 			s.disabled["Ana"], s.disabled["Ben"], s.disabled["Sup"] = true, true, true
@@ -135,20 +137,31 @@ func worlds() map[string]func(*scene) {
 // a row of the table, or a refusal with a code; and each row is taken at least once.
 func TestEveryPairIsARowOrARefusal(t *testing.T) {
 	t.Parallel()
-	taken := map[string]bool{}
+	taken, refused := map[string]bool{}, map[botflow.CommandName][]botflow.Code{}
 	begun := chats(t)
 	for _, spot := range botflow.Spots() {
 		require.NotEmpty(t, begun[spot], "no conversation in %s", spot)
 		for _, s := range begun[spot] {
 			for _, change := range worlds() {
-				for _, cmd := range samples() {
-					for _, by := range []botflow.Actor{host, ana, sup, flow, iris} {
+				for _, cmd := range tries(s.c.Epoch) {
+					for _, by := range []botflow.Actor{host, ana, ben, flow, iris} {
 						s := s.fork(t)
 						change(s)
-						checkPair(t, s, by, plain(cmd, s.c.Epoch), taken)
+						checkPair(t, s, by, cmd, taken, refused)
 					}
 				}
 			}
+		}
+	}
+	for _, cmd := range botflow.Commands() {
+		seen, listed := refused[cmd.Name()], botflow.Refusals(cmd)
+		for _, code := range seen {
+			if code != botflow.CodeNotFound && code != botflow.CodeNotInCharge && !slices.Contains(listed, code) {
+				t.Fatalf("%s is refused with %q, which Refusals doesn't list", cmd.Name(), code)
+			}
+		}
+		for _, code := range listed {
+			require.Contains(t, seen, code, "%s is never refused so", cmd.Name())
 		}
 	}
 	for _, row := range botflow.Transitions() {
@@ -157,6 +170,18 @@ func TestEveryPairIsARowOrARefusal(t *testing.T) {
 			require.True(t, taken[key] || len(row.Events) == 0, "the row %s (%s) was never taken: add a conversation or a world for it", key, row.When)
 		}
 	}
+}
+
+// tries gives commands of every type: well-formed, on an old epoch, malformed, and with other names.
+func tries(epoch uint64) []botflow.Command {
+	list := []botflow.Command{
+		botflow.Assign{Agent: "Ana"}, botflow.Transfer{Agent: "Ana"}, botflow.Transfer{Inbox: botflow.Closed}, botflow.Drain{Into: "Ventas"},
+		botflow.Drain{Into: botflow.Closed}, botflow.Move{Inbox: "Ventas"}, botflow.Elapse{Deadline: 99}, botflow.AutoAssign{},
+	}
+	for _, cmd := range samples() {
+		list = append(list, cmd, plain(cmd, epoch), plain(spoiled(cmd, "\x00", 1), epoch))
+	}
+	return list
 }
 
 // plain gives commands the epoch of the day, so that it isn't in the way.
@@ -184,7 +209,7 @@ func pairKey(rule string, spot botflow.Spot, name botflow.CommandName) string {
 	return fmt.Sprintf("%s %s %s", rule, spot, name)
 }
 
-func checkPair(t *testing.T, s *scene, by botflow.Actor, cmd botflow.Command, taken map[string]bool) {
+func checkPair(t *testing.T, s *scene, by botflow.Actor, cmd botflow.Command, taken map[string]bool, refused map[botflow.CommandName][]botflow.Code) {
 	t.Helper()
 	spot := s.c.Place.Spot()
 	known := legal[cmd.Name()] != "" && legal[cmd.Name()][spot] == 'x'
@@ -196,6 +221,7 @@ func checkPair(t *testing.T, s *scene, by botflow.Actor, cmd botflow.Command, ta
 	case err != nil && botflow.CodeOf(err) == "":
 		problem = "is refused without a code: " + err.Error()
 	case err != nil:
+		refused[cmd.Name()] = append(refused[cmd.Name()], botflow.CodeOf(err))
 		return
 	case !known:
 		problem = "is legal by no row"

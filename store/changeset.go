@@ -69,13 +69,16 @@ func (c *Changeset) Check() error {
 func once[T any, K comparable](what string, rows []T, id func(*T) K) error {
 	const few = 8
 	var none K
-	seen := make(map[K]bool)
+	var seen map[K]bool
+	if len(rows) > few {
+		seen = make(map[K]bool, len(rows))
+	}
 	for i := range rows {
 		k, twice := id(&rows[i]), false
 		if k == none {
 			return Refuse("%s without an id", what)
 		}
-		if len(rows) > few {
+		if seen != nil {
 			twice = seen[k]
 			seen[k] = true
 		} else {

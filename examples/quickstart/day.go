@@ -24,11 +24,14 @@ type day struct {
 
 // watcher is told what comes of each step, as it happens.
 type watcher interface {
-	happened(events []botflow.Event)               // committed together or right after each other
-	repeated(m whatsapp.Message, at time.Time)     // a delivery that had come before: it had no effect
-	refused(a *action, why error)                  // an act that wasn't possible any more: it had no effect
-	ignored(what string, at time.Time)             // a delivery that asks nothing of anybody
-	undeliverable(s whatsapp.StatusUpdate, e error) // a failure report that fits no chat
+	// happened tells of events that were committed together or right after each other.
+	happened(events []botflow.Event)
+	// repeated tells of a delivery that had come before. It had no effect.
+	repeated(m whatsapp.Message, at time.Time)
+	// refused tells of something that wasn't possible, or not any more. It had no effect.
+	refused(who, what string, why error, at time.Time)
+	// ignored tells of a delivery that asks nothing of anybody.
+	ignored(at time.Time)
 }
 
 // openShop sets the engine up and applies the configuration. Ids and choices depend on nothing but the recording, so the
@@ -71,20 +74,29 @@ func (d *day) play(ctx context.Context, happenings []happening, end time.Time) e
 // advance moves the clock on, stopping wherever the engine wants to be called: answer clocks, windows that end, opening
 // hours. A real host lets Engine.Run do this.
 func (d *day) advance(ctx context.Context, to time.Time) error {
-	for {
-		next, err := d.engine.Tick(ctx)
-		if err != nil {
+	for d.clock.now.Before(to) {
+		if err := d.wait(ctx, to); err != nil {
 			return err
 		}
-		if err := d.listen(ctx); err != nil {
-			return err
-		}
-		if next.IsZero() || next.After(to) {
-			d.clock.now = to
-			return nil
-		}
-		d.clock.now = next
 	}
+	return nil
+}
+
+// wait moves the clock to the engine's next deadline, or to the time given if that is earlier, and lets the engine apply
+// what is due then.
+func (d *day) wait(ctx context.Context, to time.Time) error {
+	next, err := d.engine.Tick(ctx) // only to ask: what was due by now has been applied
+	if err != nil {
+		return err
+	}
+	if next.IsZero() || next.After(to) {
+		next = to
+	}
+	d.clock.now = next
+	if _, err := d.engine.Tick(ctx); err != nil {
+		return err
+	}
+	return d.listen(ctx)
 }
 
 // happen lets one recorded line happen.
@@ -108,13 +120,13 @@ func (d *day) deliver(ctx context.Context, item whatsapp.Item) error {
 	switch item := item.(type) {
 	case whatsapp.Message:
 		if item.Type == "reaction" {
-			d.watch.ignored("reaction", d.clock.now) // a thumbs-up asks nothing of anybody
+			d.watch.ignored(d.clock.now) // a thumbs-up asks nothing of anybody
 			return nil
 		}
 		return d.receive(ctx, item)
 	case whatsapp.StatusUpdate:
 		if item.Status != whatsapp.Failed {
-			d.watch.ignored("receipt", d.clock.now) // sent, delivered, read: routing doesn't mind
+			d.watch.ignored(d.clock.now) // sent, delivered, read: routing doesn't mind
 			return nil
 		}
 		return d.fail(ctx, item)
@@ -145,7 +157,7 @@ func (d *day) fail(ctx context.Context, s whatsapp.StatusUpdate) error {
 	cmd := botflow.ReportFailure{Message: botflow.MessageID(s.MessageID), Detail: fmt.Sprintf("%s (%d)", s.ErrorTitle, s.ErrorCode)}
 	_, err := d.shop.System().Do(ctx, chat, cmd, botflow.OpID("failed:"+s.MessageID))
 	if botflow.CodeOf(err) != "" {
-		d.watch.undeliverable(s, err)
+		d.watch.refused(d.book.name(botflow.ContactID(s.Recipient)), "failure report", err, d.clock.now)
 		return nil
 	}
 	return err
@@ -163,13 +175,21 @@ func (d *day) act(ctx context.Context, a *action, where string) error {
 	}
 	_, err = d.shop.As(a.actor()).Do(ctx, a.target(), cmd, botflow.OpID(where))
 	if botflow.CodeOf(err) != "" {
-		d.watch.refused(a, err)
+		d.watch.refused(string(a.Who), d.saying(a), err, d.clock.now)
 		return nil
 	}
 	if err == nil && a.Text != "" {
 		d.book.said(a.Chat, d.clock.now, a.actor(), a.Text)
 	}
 	return err
+}
+
+// saying names an act and the contact that it is about.
+func (d *day) saying(a *action) string {
+	if a.Chat == "" {
+		return a.Does
+	}
+	return a.Does + " " + d.book.name(a.Chat)
 }
 
 // listen reads what has happened from the account's durable feed, and acknowledges it.

@@ -23,6 +23,9 @@ func dayFigures(ctx context.Context, shop *reparto.Account, midnight time.Time) 
 			return nil, err
 		}
 		fold.Add(delivery.Event)
+		if err := delivery.Ack(ctx); err != nil {
+			return nil, err
+		}
 	}
 	end := botflow.InstantOf(midnight.AddDate(0, 0, 1))
 	r := fold.Report(report.Query{From: botflow.InstantOf(midnight), To: end, Now: end})

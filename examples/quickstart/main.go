@@ -87,7 +87,7 @@ func replay(ctx context.Context, o options, out io.Writer) error {
 	}
 	day, err := readScript(files)
 	if err != nil {
-		return err
+		return inFolder(o.day, err)
 	}
 	book := newBook()
 	lines := newTimeline(out, book, zone)
@@ -96,11 +96,12 @@ func replay(ctx context.Context, o options, out io.Writer) error {
 	}
 	shop, err := openShop(ctx, day.directory, day.happenings[0].at, book, lines)
 	if err != nil {
-		return err
+		return inFolder(o.day, err)
 	}
+	describe(lines.out, &day.directory)
 	midnight := startOfDay(day.happenings[len(day.happenings)-1].at.In(zone))
 	if err := shop.play(ctx, day.happenings, midnight.AddDate(0, 0, 1)); err != nil {
-		return err
+		return inFolder(o.day, err)
 	}
 	lines.end()
 	if o.explain != "" {
@@ -122,6 +123,14 @@ func recording(folder string) (fs.FS, error) {
 		return os.DirFS(folder), nil
 	}
 	return fs.Sub(recorded, "testdata/monday")
+}
+
+// inFolder says in whose recording something is wrong.
+func inFolder(folder string, err error) error {
+	if folder == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", folder, err)
 }
 
 // explain finds the contact and tells the story of each of their chats.

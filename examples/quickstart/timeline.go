@@ -65,16 +65,24 @@ func (t *timeline) tell(events []botflow.Event) {
 		return
 	}
 	var reasons []string
+	telling := false
 	for i := range events {
 		e := &events[i]
-		if !t.folded.count(e) || e.Type == botflow.Queued {
+		if words := t.lateness(e); words != "" {
+			reasons = append(reasons, words)
+		}
+		if !t.folded.count(e) {
 			continue
 		}
+		telling = true
 		if words := t.words(e); words != "" && !slices.Contains(reasons, words) {
 			reasons = append(reasons, words)
 		}
 	}
-	if len(reasons) > 0 {
+	if last := events[len(events)-1].To; telling && len(reasons) == 0 && last.Spot() == botflow.SpotWaiting {
+		reasons = []string{"waits to be taken by hand"}
+	}
+	if telling {
 		t.add(entry{at, []string{t.book.name(first.Contact)}, journey(events), strings.Join(reasons, "; ")})
 	}
 }
@@ -87,22 +95,13 @@ func (t *timeline) repeated(m whatsapp.Message, at time.Time) {
 }
 
 // refused implements watcher.
-func (t *timeline) refused(a *action, why error) {
-	t.turn(a.At)
-	what := a.Does
-	if a.Chat != "" {
-		what += " " + t.book.name(a.Chat)
-	}
-	t.add(entry{a.At, []string{string(a.Who)}, "(refused) " + what, strings.TrimPrefix(why.Error(), "reparto: ")})
-}
-
-// undeliverable implements watcher.
-func (t *timeline) undeliverable(s whatsapp.StatusUpdate, why error) {
-	t.add(entry{s.At, []string{"+" + s.Recipient}, "(no change)", "a failure report that fits no chat: " + why.Error()})
+func (t *timeline) refused(who, what string, why error, at time.Time) {
+	t.turn(at)
+	t.add(entry{at, []string{who}, "(refused) " + what, refusedWords(why)})
 }
 
 // ignored implements watcher.
-func (t *timeline) ignored(what string, at time.Time) {
+func (t *timeline) ignored(at time.Time) {
 	t.turn(at)
 	t.folded.ignored++
 }
@@ -123,10 +122,10 @@ func (t *timeline) flush() {
 		return
 	}
 	who := strings.Join(t.held.who, ", ")
-	if n := len(t.held.who); n > 8 {
-		who = fmt.Sprintf("%s and %d more", strings.Join(t.held.who[:2], ", "), n-2)
+	if n := len(t.held.who); n > 4 {
+		who = fmt.Sprintf("%s and %d more", t.held.who[0], n-1)
 	}
-	line := fmt.Sprintf("%s  %-18s  %-38s  %s", t.held.at.In(t.zone).Format("15:04:05"), who, t.held.what, t.held.why)
+	line := fmt.Sprintf("%s  %-18s  %-41s  %s", t.held.at.In(t.zone).Format("15:04:05"), who, t.held.what, t.held.why)
 	fmt.Fprintln(t.out, strings.TrimRight(line, " "))
 	t.held = nil
 }
@@ -149,22 +148,22 @@ func (t *timeline) turn(at time.Time) {
 func (t *timeline) end() {
 	t.flush()
 	if counts := t.folded.String(); counts != "" {
-		fmt.Fprintf(t.out, "   %s h   %s\n", t.hour.Format("15"), counts)
+		fmt.Fprintf(t.out, "  %02d-%02d h  %s\n", t.hour.Hour(), t.hour.Hour()+1, counts)
 	}
 	t.folded = tally{}
 }
 
-// journey writes the places that a chat came through, each once.
+// journey writes the places that a chat came through. All events of one step tell of the same two places.
 func journey(events []botflow.Event) string {
-	var places []string
-	see := func(p botflow.Place) {
-		if s := placeWords(p); p.State != botflow.StateNone && (len(places) == 0 || places[len(places)-1] != s) {
-			places = append(places, s)
-		}
+	at := events[0].From
+	places := []string{placeWords(at)}
+	if at.State == botflow.StateNone {
+		places = nil
 	}
 	for i := range events {
-		see(events[i].From)
-		see(events[i].To)
+		if to := events[i].To; !to.Same(at) {
+			at, places = to, append(places, placeWords(to))
+		}
 	}
 	return strings.Join(places, " → ")
 }

@@ -23,14 +23,18 @@ func (t *timeline) words(e *botflow.Event) string {
 		return fmt.Sprintf("%s didn't answer in time; %s", e.Other, chosenWords(e.Decision))
 	case botflow.RotationSkipped:
 		return string(e.Agent) + " didn't answer in time, nobody else to turn to: " + othersWords(e.Decision)
-	case botflow.Reopened, botflow.Taken:
-		return takenWords(e)
+	case botflow.Queued:
+		return "" // what follows says it
+	case botflow.Reopened:
+		return reopenedWords(e)
+	case botflow.Taken:
+		return "takes it"
 	case botflow.Returned:
 		return strings.TrimSpace("returned by " + string(e.Other) + quote(e.Text))
 	case botflow.Transferred:
 		return strings.TrimSpace("passed on by " + string(e.Other) + quote(e.Text))
 	case botflow.Expired:
-		return t.expiredWords(e)
+		return expiredWords(e)
 	}
 	return labelWords(e)
 }
@@ -85,21 +89,35 @@ func assignedWords(e *botflow.Event) string {
 	return chosenWords(e.Decision)
 }
 
-func takenWords(e *botflow.Event) string {
-	switch {
-	case e.Type == botflow.Taken:
-		return "takes it"
-	case e.Rule == "L27":
+func reopenedWords(e *botflow.Event) string {
+	if e.Rule == "L27" {
 		return "back soon after closing"
 	}
 	return "reopened"
 }
 
-func (t *timeline) expiredWords(e *botflow.Event) string {
+func expiredWords(e *botflow.Event) string {
 	if e.Rule == "L32" {
-		return "the template found no answer"
+		return "the template found nobody"
 	}
-	return fmt.Sprintf("%s since the contact's last message", 24*time.Hour)
+	return "its 24-hour window has ended"
+}
+
+// lateness says of a message that it was long on its way.
+func (t *timeline) lateness(e *botflow.Event) string {
+	if e.Type != botflow.Received || e.At.Sub(e.SentAt) < time.Minute {
+		return ""
+	}
+	return "sent at " + e.SentAt.Time().In(t.zone).Format("15:04:05")
+}
+
+// refusedWords says why an act wasn't possible. What may not be seen is "not found", whether or not it exists.
+func refusedWords(why error) string {
+	words := strings.TrimPrefix(why.Error(), "reparto: ")
+	if botflow.CodeOf(why) == botflow.CodeNotFound {
+		words += ": it isn't theirs to see any more"
+	}
+	return words
 }
 
 // chosenWords says why the chosen agent, and what kept the others out.

@@ -22,25 +22,34 @@ func (a *account) List(ctx context.Context, q inbox.Query) (store.Page, error) {
 	}
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	var page store.Page
-	walk := a.merge(&q)
+	page, rows := a.page(&q)
+	page.Conversations = make([]botflow.Conversation, 0, len(rows))
+	for _, row := range rows {
+		page.Conversations = append(page.Conversations, copyChat(&row.Conversation))
+	}
+	return page, nil
+}
+
+// page finds the rows of a page, and how it leads on.
+func (a *account) page(q *inbox.Query) (page store.Page, rows []*chat) {
+	walk := a.merge(q)
 	walk.skip(q.After)
 	for size, examined := q.PageSize(), 1; ; examined++ {
 		e, ok := walk.next()
 		switch {
 		case !ok:
-			return page, nil
+			return page, rows
 		case !q.Match(&e.row.Conversation):
-		case len(page.Conversations) == size:
+		case len(rows) == size:
 			page.More = true
-			return page, nil
+			return page, rows
 		default:
-			page.Conversations = append(page.Conversations, copyChat(&e.row.Conversation))
+			rows = append(rows, e.row)
 			page.Next = inbox.Cursor{Key: e.key, ID: e.row.ID}
 		}
 		if examined == pageReach {
 			page.More, page.Next = true, inbox.Cursor{Key: e.key, ID: e.row.ID}
-			return page, nil
+			return page, rows
 		}
 	}
 }

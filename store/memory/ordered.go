@@ -8,7 +8,7 @@ import (
 
 // chunkSize is how many items a chunk of an ordered set holds at most: enough to keep the list of chunks short, few enough
 // that moving half of one is cheap.
-const chunkSize = 256
+const chunkSize = 128
 
 // ordered is a set that stays sorted: chunks of sorted slices. Finding, adding and removing cost O(log n) comparisons and the
 // move of one chunk's tail; walking it touches memory in order. Two items are the same when neither is before the other.

@@ -88,17 +88,16 @@ func compareSets[K ~string, T comparable](b *books, what string, kept, fresh map
 }
 
 func compareSet[T comparable](b *books, what string, kept, fresh *ordered[T]) {
-	if kept.size() != fresh.size() {
-		b.add("index of %s: it has %d rows instead of %d", what, kept.size(), fresh.size())
-		return
-	}
-	at := fresh.start()
+	at, walked := fresh.start(), 0
 	for x := range kept.all() {
-		if y, _ := at.item(); x != y {
-			b.add("index of %s: its order isn't that of the rows", what)
+		if y, ok := at.item(); !ok || x != y {
+			b.add("index of %s: row %d of it isn't the one that belongs there", what, walked)
 			return
 		}
-		at = at.next()
+		at, walked = at.next(), walked+1
+	}
+	if walked != fresh.size() || walked != kept.size() {
+		b.add("index of %s: it has %d rows and counts %d instead of %d", what, walked, kept.size(), fresh.size())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"github.com/repartogo/reparto/botflow"
@@ -26,8 +27,12 @@ type found struct{ error }
 func probing(check func(p *probe)) func(context.Context, store.DB) error {
 	return func(ctx context.Context, db store.DB) (err error) {
 		defer func() {
-			if f, ok := recover().(found); ok {
-				err = f.error
+			switch r := recover().(type) {
+			case nil:
+			case found:
+				err = r.error
+			default: // a store whose answer leads a check astray
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 			}
 		}()
 		p := &probe{ctx: ctx, db: db}

@@ -1,0 +1,3 @@
+package botflow
+
+//go:generate go run ../internal/machine -root ..
