@@ -2,7 +2,6 @@ package reparto
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/repartogo/reparto/botflow"
@@ -29,6 +28,9 @@ func (a *Account) doConversation(ctx context.Context, rq *request) (Result, erro
 	})
 	if err != nil {
 		return Result{}, err
+	}
+	if d.result.Duplicate {
+		return a.retell(ctx, d.result)
 	}
 	a.settle(ctx, d.triggers, rq.now)
 	return d.result, nil
@@ -62,10 +64,11 @@ func (d *deciding) key() store.Key {
 
 // decide is the one place where a host's command on a conversation becomes a changeset: the stored result first, then what
 // is due, then who may, then what follows.
-func (d *deciding) decide(l store.Loaded) (store.Changeset, error) {
+func (d *deciding) decide(l store.Loaded) (_ store.Changeset, err error) {
 	d.result, d.triggers = Result{}, triggers{}
 	if l.Seen {
-		return store.Changeset{}, d.replay(l.Result)
+		d.result, err = replay(d.rq, &l)
+		return store.Changeset{}, err
 	}
 	now, err := d.rq.time(d.account, l.Now)
 	if err != nil {
@@ -137,7 +140,7 @@ func (d *deciding) commit(w *world, c botflow.Conversation) (store.Changeset, er
 	d.triggers.step(&c, &out)
 	cs.Agents = w.ledger.changed()
 	d.result = Result{Conversation: out.Next, Events: out.Events}
-	return cs, d.keep(&cs)
+	return cs, keep(d.rq, d.result, &cs)
 }
 
 // activity: whatever an agent does is a sign of life, and may bring them back from inactivity (P2).
@@ -178,40 +181,4 @@ func (w *world) fold(cs *store.Changeset, before *botflow.Conversation, out botf
 		cs.Forget = append(cs.Forget, out.Next.ID)
 	}
 	return nil
-}
-
-// kept is what is stored under an operation id.
-type kept struct {
-	Digest string `json:"digest"`
-	Result Result `json:"result"`
-}
-
-// keep stores the result under the operation id, if the command has one.
-func (d *deciding) keep(cs *store.Changeset) error { return keep(d.rq, d.result, cs) }
-
-func keep(rq *request, r Result, cs *store.Changeset) (err error) {
-	if rq.op == "" {
-		return nil
-	}
-	cs.Op, cs.At = rq.op, rq.now
-	cs.Result, err = json.Marshal(kept{rq.digest, r})
-	return err
-}
-
-// replay gives the first result of an operation that was applied before, or refuses other content under its id (E3).
-func (d *deciding) replay(stored []byte) (err error) {
-	d.result, err = replay(d.rq, stored)
-	return err
-}
-
-func replay(rq *request, stored []byte) (Result, error) {
-	var k kept
-	if err := json.Unmarshal(stored, &k); err != nil {
-		return Result{}, err
-	}
-	if k.Digest != rq.digest {
-		return Result{}, &botflow.Error{Code: botflow.CodeMismatch, Field: string(rq.hostOp), Detail: "was used for another operation"}
-	}
-	k.Result.Duplicate = true
-	return k.Result, nil
 }

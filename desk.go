@@ -20,7 +20,7 @@ type Result struct {
 	Conversation botflow.Conversation `json:"conversation"`       // after the command; zero for an agent's
 	Presence     botflow.Presence     `json:"presence"`           // after an agent's command
 	Events       []botflow.Event      `json:"events,omitempty"`   // as committed, in order; those of the assignment that follows aren't among them
-	Duplicate    bool                 `json:"duplicate,omitzero"` // the operation had been applied before: this is its first result (E3)
+	Duplicate    bool                 `json:"duplicate,omitzero"` // the operation had been applied before: this is its first result (E3); contact and tags are as they are now
 }
 
 // Do gives one command on one target: the one way to change a conversation or an agent's presence. When it returns,

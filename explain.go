@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/directory"
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
@@ -23,20 +24,32 @@ func (d *Desk) Explain(ctx context.Context, on Target) (botflow.Decision, error)
 	}
 	if c.Place.State == botflow.StateInbox && c.Place.Inbox.Shared() {
 		contact := (&world{loaded: &l}).contact(c.Contact)
-		return k.explain(ctx, &c, contact.Affinity)
+		_, decision, err := k.account.explain(ctx, k.snap, &c, contact.Affinity, k.now)
+		return decision, err
 	}
 	return k.lastDecision(ctx, c.ID)
 }
 
-func (k *looking) explain(ctx context.Context, c *botflow.Conversation, affinity botflow.AgentID) (botflow.Decision, error) {
-	view, err := k.account.store.View(ctx, store.ViewRequest{
-		Inboxes: []botflow.InboxID{c.Place.Inbox}, Chat: c.ID, Queue: 1, Seats: seatWindow, Members: botflow.MaxCandidates, Start: mix(uint64(k.now)),
-	})
-	if err != nil || len(view.Inboxes) == 0 {
-		return botflow.Decision{}, err
+// explain asks what matching would decide for one waiting chat, looking as deep as it takes.
+func (a *Account) explain(ctx context.Context, snap *directory.Snapshot, c *botflow.Conversation, affinity botflow.AgentID, now botflow.Instant) (view routing.View, d botflow.Decision, err error) {
+	for window := seatWindow; ; window *= 2 {
+		view, err = a.store.View(ctx, store.ViewRequest{
+			Inboxes: []botflow.InboxID{c.Place.Inbox}, Chat: c.ID, Queue: 1, Seats: window, Members: botflow.MaxCandidates, Start: mix(uint64(now)),
+		})
+		if err != nil || len(view.Inboxes) == 0 {
+			return view, d, err
+		}
+		a.rules(&view, snap, now)
+		v := view.Inboxes[0]
+		chat := routing.WaitingOf(c, affinity)
+		if len(v.Queue) > 0 {
+			chat = v.Queue[0]
+		}
+		d = routing.Explain(v, chat, view.Now, view.Entropy)
+		if d.Chosen != "" || d.Why != "" || !v.MoreSeats {
+			return view, d, nil
+		}
 	}
-	k.account.rules(&view, k.snap, k.now)
-	return routing.Explain(view.Inboxes[0], routing.WaitingOf(c, affinity), k.now, view.Entropy), nil
 }
 
 // lastDecision looks through the conversation's events.

@@ -123,12 +123,20 @@ func (d *Desk) List(ctx context.Context, rq ListRequest) (store.Page, error) {
 	if err != nil {
 		return store.Page{}, err
 	}
-	q := inbox.Visible(k.snap.Matrix(), &k.asker, rq.View, rq.Filter, rq.Order)
+	q := k.query(rq.View, rq.Filter, rq.Order)
 	q.After, q.Limit = rq.After, rq.Limit
 	if err := q.Validate(); err != nil {
 		return store.Page{}, err
 	}
 	return k.account.store.List(ctx, q)
+}
+
+// query makes a list of what the asker may see. An inbox in the filter stands for deleted ones that lead to it (S8).
+func (k *looking) query(view inbox.View, f inbox.Filter, o inbox.Order) inbox.Query {
+	if f.Inbox != "" {
+		f.Aliases = k.snap.Aliases(f.Inbox)
+	}
+	return inbox.Visible(k.snap.Matrix(), &k.asker, view, f, o)
 }
 
 // Count counts what [Desk.List] would list, exactly, but no further than upTo (Q4): a counter that shows "99+" asks up to 100.
@@ -137,7 +145,7 @@ func (d *Desk) Count(ctx context.Context, view inbox.View, f inbox.Filter, upTo 
 	if err != nil {
 		return 0, err
 	}
-	q := inbox.Visible(k.snap.Matrix(), &k.asker, view, f, inbox.ByWaiting)
+	q := k.query(view, f, inbox.ByWaiting)
 	if err := q.Validate(); err != nil {
 		return 0, err
 	}

@@ -87,7 +87,7 @@ const (
 	seatWindow  = 64
 )
 
-// pass assigns what the triggers made assignable, from fresh views, until a view yields nothing more.
+// pass assigns what the triggers made assignable, and tells of the chats that have just entered and can be given to nobody.
 func (a *Account) pass(ctx context.Context, t triggers, now botflow.Instant) (assigned int, err error) {
 	snap, err := a.snapshot(ctx)
 	if err != nil {
@@ -98,6 +98,21 @@ func (a *Account) pass(ctx context.Context, t triggers, now botflow.Instant) (as
 		if queues, err = a.waiting(ctx); err != nil {
 			return 0, err
 		}
+	}
+	assigned, err = a.assignAll(ctx, queues, now)
+	for _, id := range t.entered {
+		if err == nil {
+			err = a.tellNobody(ctx, id, now)
+		}
+	}
+	return assigned, err
+}
+
+// assignAll assigns from fresh views of the queues until a view yields nothing more.
+func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now botflow.Instant) (assigned int, err error) {
+	snap, err := a.snapshot(ctx)
+	if err != nil {
+		return 0, err
 	}
 	req := store.ViewRequest{Inboxes: queues, Queue: queueWindow, Seats: seatWindow, Members: botflow.MaxCandidates, Start: mix(uint64(now))}
 	tries := 0
@@ -209,6 +224,35 @@ func (a *Account) assign(ctx context.Context, snap *directory.Snapshot, view *ro
 		err = errMoved
 	}
 	return assigned, err
+}
+
+// tellNobody records that a pick found nobody for a chat that has entered a queue, wherever in the queue it stands: matching
+// itself reads a queue no further than it has agents (A12).
+func (a *Account) tellNobody(ctx context.Context, id botflow.ConversationID, now botflow.Instant) error {
+	for range maxTries {
+		l, err := a.store.Get(ctx, store.Key{Conversations: []botflow.ConversationID{id}})
+		if err != nil || len(l.Conversations) == 0 {
+			return err
+		}
+		c := &l.Conversations[0]
+		snap, err := a.refresh(ctx)
+		if err != nil {
+			return err
+		}
+		inbox := c.Place.Inbox
+		if c.NobodyTold || c.Place.State != botflow.StateInbox || !snap.Policy(inbox).Enabled || !snap.Exists(inbox) {
+			return nil
+		}
+		view, decision, err := a.explain(ctx, snap, c, "", now)
+		if err != nil || decision.Chosen != "" {
+			return err
+		}
+		res := routing.Result{Nobody: []routing.Nobody{{Conversation: id, Inbox: inbox, Epoch: c.Epoch, Decision: decision}}}
+		if _, err = a.assign(ctx, snap, &view, &res); !errors.Is(err, errStale) {
+			return err
+		}
+	}
+	return botflow.ErrConflict
 }
 
 // changedWakes gives the instants at which inboxes must be looked at again and that the store doesn't know yet.

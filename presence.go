@@ -20,7 +20,7 @@ func (a *Account) doAgent(ctx context.Context, rq *request) (Result, error) {
 		return key, func(l store.Loaded) (cs store.Changeset, err error) {
 			result, tr = Result{}, triggers{}
 			if l.Seen {
-				result, err = replay(rq, l.Result)
+				result, err = replay(rq, &l)
 				return cs, err
 			}
 			if rq.now, err = rq.time(a, l.Now); err != nil {
@@ -41,6 +41,9 @@ func (a *Account) doAgent(ctx context.Context, rq *request) (Result, error) {
 	})
 	if err != nil {
 		return Result{}, err
+	}
+	if result.Duplicate {
+		return a.retell(ctx, result)
 	}
 	a.settle(ctx, tr, rq.now)
 	return result, nil

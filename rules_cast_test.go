@@ -320,3 +320,12 @@ func (r *rig) history(on reparto.Target, types ...botflow.EventType) (some []bot
 	}
 	return some
 }
+
+// moods prints an agent's changes of presence: "Offline inactivity".
+func (r *rig) moods(id botflow.AgentID) (all []string) {
+	r.t.Helper()
+	for _, e := range r.history(reparto.Agent(id), botflow.PresenceChanged) {
+		all = append(all, fmt.Sprintf("%s %s", e.Is, e.Cause))
+	}
+	return all
+}

@@ -13,6 +13,7 @@ type triggers struct {
 	inboxes map[botflow.InboxID]bool
 	agents  map[botflow.AgentID]bool
 	all     bool
+	entered []botflow.ConversationID // chats that entered a queue: told if nobody can be given them
 }
 
 func (t *triggers) inbox(id botflow.InboxID) {
@@ -35,6 +36,9 @@ func (t *triggers) step(before *botflow.Conversation, out *botflow.Outcome) {
 	after := &out.Next
 	if after.Place.State == botflow.StateInbox && after.Place.Inbox.Shared() {
 		t.inbox(after.Place.Inbox)
+		if !after.NobodyTold {
+			t.entered = append(t.entered, after.ID)
+		}
 	}
 	if owner := before.Place.Owner; owner != "" && owner != after.Place.Owner {
 		t.agent(owner)
@@ -50,6 +54,7 @@ func (t *triggers) add(u triggers) {
 		t.agent(id)
 	}
 	t.all = t.all || u.all
+	t.entered = append(t.entered, u.entered...)
 }
 
 func (t *triggers) empty() bool { return len(t.inboxes)+len(t.agents) == 0 && !t.all }

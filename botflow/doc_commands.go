@@ -17,31 +17,26 @@
 //	HandOff        BOT(flow)                                           BANDEJA(inbox)                   L5
 //	HandOff        BOT(assistant)                                      BANDEJA(inbox)                   L7
 //	Reply          BOT(flow), BOT(assistant)                           -                                L55
-//	Close          BOT(flow), BOT(assistant)                           Closed                           L9
-//	Close          BOT(flow), BOT(assistant)                           Closed                           L52
+//	Reply          AGENTE                                              -                                L16
 //	Take           BOT(flow), BOT(assistant)                           AGENTE(taker)                    L52
-//	Move           BOT(flow), BOT(assistant)                           BANDEJA(inbox)                   L52
 //	Take           BANDEJA                                             AGENTE(taker)                    L10
-//	AutoAssign     BANDEJA                                             AGENTE(chosen)                   L11
-//	Move           BANDEJA                                             BANDEJA(inbox)                   L13
-//	Move           Closed                                              BANDEJA(inbox)                   L13
+//	Take           Closed                                              AGENTE(taker)                    L29
+//	Take           AGENTE                                              AGENTE(taker)                    L53
 //	Assign         BANDEJA                                             AGENTE(taker)                    L10
 //	Assign         Closed                                              AGENTE(taker)                    L29
 //	Assign         BANDEJA                                             AGENTE(agent)                    L14
 //	Assign         Closed                                              AGENTE(agent)                    L14
-//	Take           Closed                                              AGENTE(taker)                    L29
-//	Take           AGENTE                                              AGENTE(taker)                    L53
-//	NoteNobody     BANDEJA                                             -                                A12
-//	Drain          BANDEJA                                             BANDEJA(destination)             L54
-//	Release        BANDEJA                                             BANDEJA(TakenFrom)               L54
-//	Reply          AGENTE                                              -                                L16
+//	Move           BOT(flow), BOT(assistant)                           BANDEJA(inbox)                   L52
+//	Move           BANDEJA                                             BANDEJA(inbox)                   L13
+//	Move           Closed                                              BANDEJA(inbox)                   L13
 //	Return         AGENTE                                              BANDEJA(TakenFrom)               L18
 //	Transfer       AGENTE                                              BANDEJA(TakenFrom)               L18
 //	Transfer       AGENTE                                              BANDEJA(inbox)                   L19
 //	Transfer       AGENTE                                              AGENTE(agent)                    L20
+//	Close          BOT(flow), BOT(assistant)                           Closed                           L9
+//	Close          BOT(flow), BOT(assistant)                           Closed                           L52
 //	Close          AGENTE                                              Closed                           L23
 //	Close          BANDEJA, EXPIRADO                                   Closed                           L51
-//	Release        AGENTE                                              BANDEJA(TakenFrom)               L26
 //	SendTemplate   none                                                AGENTE(sender)                   L33
 //	SendTemplate   EXPIRADO                                            AGENTE(sender)                   L31
 //	SendTemplate   AGENTE                                              -                                L56
@@ -49,6 +44,19 @@
 //	SendCampaign   BOT(flow), BOT(assistant), BANDEJA, Closed, AGENTE  -                                L34
 //	ReportFailure  BANDEJA, AGENTE                                     EXPIRADO                         L32
 //	ReportFailure  all but none                                        -                                L32
+//	Leave          BOT(flow), BOT(assistant), BANDEJA, AGENTE          Closed                           L58
+//	AddNote        all but none                                        -                                L36
+//	AddTag         all but none                                        -                                L36
+//	RemoveTag      all but none                                        -                                L36
+//	MarkRead       all but none                                        -                                L36
+//	MarkUnread     all but none                                        -                                L36
+//	SetPrivate     all but none                                        -                                L36
+//	SetPriority    all but none                                        -                                L36
+//	SetAttributes  all but none                                        -                                L36
+//	SetAffinity    all but none                                        -                                N2
+//	Forget         all but none                                        none                             E4
+//	AutoAssign     BANDEJA                                             AGENTE(chosen)                   L11
+//	NoteNobody     BANDEJA                                             -                                A12
 //	Elapse         BOT(flow), BOT(assistant), BANDEJA, AGENTE          Closed                           L42
 //	Elapse         BOT(flow), BOT(assistant), BANDEJA                  EXPIRADO                         L15
 //	Elapse         AGENTE                                              EXPIRADO                         L24
@@ -60,17 +68,9 @@
 //	Elapse         AGENTE                                              -                                L22
 //	Elapse         BOT(flow), BOT(assistant)                           Closed                           L37
 //	Elapse         BOT(flow), BOT(assistant)                           BANDEJA(scope)                   L37
-//	Leave          BOT(flow), BOT(assistant), BANDEJA, AGENTE          Closed                           L58
-//	Forget         all but none                                        none                             E4
-//	AddNote        all but none                                        -                                L36
-//	AddTag         all but none                                        -                                L36
-//	RemoveTag      all but none                                        -                                L36
-//	MarkRead       all but none                                        -                                L36
-//	MarkUnread     all but none                                        -                                L36
-//	SetPrivate     all but none                                        -                                L36
-//	SetPriority    all but none                                        -                                L36
-//	SetAttributes  all but none                                        -                                L36
-//	SetAffinity    all but none                                        -                                N2
+//	Release        BANDEJA                                             BANDEJA(TakenFrom)               L54
+//	Release        AGENTE                                              BANDEJA(TakenFrom)               L26
+//	Drain          BANDEJA                                             BANDEJA(destination)             L54
 //
 // How commands may be refused beyond "not found" (there is no such conversation, or the asker may not see it),
 // "not in charge" for a bot that isn't, and what package inbox refuses by permission:

@@ -18,7 +18,7 @@ func reopenForOwner(s *step) error {
 	e := s.say(Reopened)
 	e.Agent = s.c.LastOwner
 	s.inbound()
-	s.c.OpenedAt = s.env.Now
+	s.c.OpenedAt, s.c.Tolerant = s.env.Now, false
 	s.give(s.c.LastOwner, false)
 	return nil
 }

@@ -120,6 +120,17 @@ func (s *Snapshot) Inboxes() []botflow.InboxID {
 	return all
 }
 
+// Aliases lists the deleted inboxes that lead to this one, sorted (S8).
+func (s *Snapshot) Aliases(inbox botflow.InboxID) (gone []botflow.InboxID) {
+	for from, into := range s.forwards {
+		if into == inbox {
+			gone = append(gone, from)
+		}
+	}
+	slices.Sort(gone)
+	return gone
+}
+
 // Name gives an inbox's name for people: as configured, else its id.
 func (s *Snapshot) Name(inbox botflow.InboxID) string {
 	if r := s.room(inbox); r != nil && r.inbox.Name != "" {

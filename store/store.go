@@ -14,7 +14,7 @@ type DB interface {
 	// Account gives the store of one account. It can't reach any other (duty 7). It does no I/O. A malformed id is refused with
 	// an *[botflow.Error].
 	Account(id botflow.AccountID) (Store, error)
-	// Accounts lists the accounts that have something due by now, or waiting chats, in id order from after on (after itself
+	// Accounts lists the accounts that have something due by now, waiting chats or open jobs, in id order from after on (after itself
 	// excluded), at most limit of them; and the earliest wake later than now over all accounts, 0 for none.
 	Accounts(ctx context.Context, after botflow.AccountID, now botflow.Instant, limit int) ([]botflow.AccountID, botflow.Instant, error)
 }

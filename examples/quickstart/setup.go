@@ -63,10 +63,9 @@ func hoursWords(h *schedule.Hours, none string) string {
 		return none
 	}
 	var days []string
-	for _, day := range slices.Backward(slices.Sorted(maps.Keys(h.Week))) {
+	for _, day := range slices.Sorted(maps.Keys(h.Week)) {
 		days = append(days, day+" "+strings.Join(h.Week[day], ","))
 	}
-	slices.Reverse(days)
 	return strings.Join(days, ", ")
 }
 

@@ -45,6 +45,7 @@ func layers() []layer {
 		{Package: "examples/...", May: append(slices.Clone(engine), "examples/...")},
 		{Package: "internal/budget"},
 		{Package: "internal/house"},
+		{Package: "internal/machine", May: []string{"botflow"}},
 		{Package: "internal/mutants"},
 		{Package: "internal/mutants/cmd/mutate", May: []string{"internal/mutants"}},
 		{Package: "internal/rulespage", May: []string{"internal/mutants"}},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ func godoc(rows []botflow.Transition) string {
 			lines = append(lines, line)
 		}
 	}
+	slices.SortStableFunc(lines[1:], func(x, y []string) int { return cmp.Compare(order(x[0]), order(y[0])) })
 	columns(&b, lines)
 	b.WriteString("//\n// How commands may be refused beyond \"not found\" (there is no such conversation, or the asker may not see it),\n" +
 		"// \"not in charge\" for a bot that isn't, and what package inbox refuses by permission:\n//\n")
@@ -38,6 +40,11 @@ func godoc(rows []botflow.Transition) string {
 	columns(&b, lines)
 	b.WriteString("package botflow\n")
 	return b.String()
+}
+
+// order gives a command's place in Commands.
+func order(name string) int {
+	return slices.IndexFunc(botflow.Commands(), func(c botflow.Command) bool { return string(c.Name()) == name })
 }
 
 // columns aligns lines of cells as a preformatted block of a comment.

@@ -23,7 +23,7 @@ func page(rows []botflow.Transition) string {
 	var b strings.Builder
 	b.WriteString(head)
 	mermaid(&b, rows)
-	b.WriteString("```\n\nThe same for Graphviz: [machine.dot](machine.dot).\n\n## Rows\n\n" +
+	b.WriteString("```\n\nForgetting (E4), possible everywhere, isn't drawn. The whole for Graphviz: [machine.dot](machine.dot).\n\n## Rows\n\n" +
 		"In the order in which they are tried: the first whose guard holds is taken. Events come in the order given; one that\n" +
 		"doesn't apply is left out. `-` as the place after: the conversation stays where it is.\n\n")
 	table(&b, rows)
@@ -44,7 +44,7 @@ func mermaid(b *strings.Builder, rows []botflow.Transition) {
 			from = "[*]"
 		}
 		if e.to == botflow.SpotNone {
-			to = "[*]"
+			continue // from everywhere, and the table says so
 		}
 		fmt.Fprintf(b, "    %s --> %s: %s\n", from, to, strings.Join(e.ways, ", "))
 	}

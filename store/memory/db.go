@@ -69,12 +69,12 @@ func (db *DB) Accounts(
 	return found, next, nil
 }
 
-// outlook tells whether the account has something due by now, or waiting chats, and when it wakes after now.
+// outlook tells whether the account has something due by now, waiting chats or open jobs, and when it wakes after now.
 func (a *account) outlook(now botflow.Instant) (busy bool, ahead botflow.Instant) {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
 	first, ok := a.wakes.first()
-	busy = ok && first.At <= now || a.waiting.size() > 0
+	busy = ok && first.At <= now || a.waiting.size() > 0 || a.agenda.size() > 0
 	later, _ := a.wakes.find(func(w store.Wake) bool { return w.At > now }).item()
 	return busy, later.At
 }

@@ -45,7 +45,7 @@ func accountsAreApart(p *probe) {
 }
 
 func accountsWithWorkAreListed(p *probe) {
-	for i, id := range []botflow.AccountID{"b", "a", "C", "d", "e"} {
+	for i, id := range []botflow.AccountID{"b", "a", "C", "d", "e", "f"} {
 		s := p.in(id)
 		switch id {
 		case "a", "e": // waiting chats
@@ -54,6 +54,8 @@ func accountsWithWorkAreListed(p *probe) {
 			s.write(store.Changeset{Agents: []botflow.Presence{{Agent: "x", Wake: 20}, {Agent: "y", Wake: 90}}})
 		case "b": // due at 40
 			s.write(store.Changeset{Inboxes: []store.InboxState{{ID: "x", Wake: 40}}})
+		case "f": // a job is open
+			s.write(store.Changeset{Jobs: []store.Job{{ID: "job", Kind: store.JobRemoveAgent, Agent: "ana", At: 1}}})
 		case "d": // nothing to do
 			s.write(store.Changeset{Op: "op", At: botflow.Instant(i)})
 		}
@@ -64,8 +66,8 @@ func accountsWithWorkAreListed(p *probe) {
 		limit int
 		want  string
 	}{
-		{"", 0, 9, "[a e] 20"}, {"", 19, 9, "[a e] 20"}, {"", 20, 9, "[C a e] 40"}, {"", 40, 9, "[C a b e] 90"}, {"", 90, 9, "[C a b e] 0"},
-		{"", 40, 2, "[C a] 90"}, {"a", 40, 2, "[b e] 90"}, {"e", 40, 2, "[] 90"}, {"", 40, 0, "[] 90"},
+		{"", 0, 9, "[a e f] 20"}, {"", 19, 9, "[a e f] 20"}, {"", 20, 9, "[C a e f] 40"}, {"", 40, 9, "[C a b e f] 90"}, {"", 90, 9, "[C a b e f] 0"},
+		{"", 40, 2, "[C a] 90"}, {"a", 40, 2, "[b e] 90"}, {"f", 40, 2, "[] 90"}, {"", 40, 0, "[] 90"},
 	} {
 		ids, next, err := p.db.Accounts(p.ctx, tc.after, tc.now, tc.limit)
 		p.no(err, "accounts")

@@ -8,7 +8,7 @@ import (
 
 // scenes are the chats in which something is done on purpose.
 func (s *simulation) scenes(crowd *crowd) {
-	// Somebody of one's own: the contact comes back hours later, and it isn't Ana's turn.
+	// Somebody of one's own: the contact comes back hours later to the same agent, whoever's turn it is.
 	s.visits(crowd.next(),
 		visit{at: monday("09:31"), inbox: "Ventas", tag: true, answered: func(c *chat, owner botflow.AgentID) {
 			c.act(owner, action{Does: "affinity", Agent: owner})
