@@ -12,11 +12,14 @@ import (
 // fresh gives a chat from each place where a message begins an episode, with the number that the episode gets.
 func fresh() map[string]func(*testing.T) (*scene, uint32) {
 	return map[string]func(*testing.T) (*scene, uint32){
-		"none":                        func(t *testing.T) (*scene, uint32) { t.Helper(); return newScene(t), 1 },
-		"EXPIRADO":                    func(t *testing.T) (*scene, uint32) { t.Helper(); return expired(t), 2 },
-		"Closed, tolerance off":       func(t *testing.T) (*scene, uint32) { t.Helper(); return shut(t), 2 },
-		"Closed, past its tolerance":  pastTolerance,
-		"EXPIRADO, after a campaign":  func(t *testing.T) (*scene, uint32) { t.Helper(); return newScene(t).do(host, botflow.SendCampaign{}), 1 },
+		"none":                       func(t *testing.T) (*scene, uint32) { t.Helper(); return newScene(t), 1 },
+		"EXPIRADO":                   func(t *testing.T) (*scene, uint32) { t.Helper(); return expired(t), 2 },
+		"Closed, tolerance off":      func(t *testing.T) (*scene, uint32) { t.Helper(); return shut(t), 2 },
+		"Closed, past its tolerance": pastTolerance,
+		"EXPIRADO, after a campaign": func(t *testing.T) (*scene, uint32) {
+			t.Helper()
+			return newScene(t).do(host, botflow.SendCampaign{}), 1
+		},
 		"Closed by the bot (L9)":      func(t *testing.T) (*scene, uint32) { t.Helper(); return byTheBot(t), 2 },
 		"Closed after the time (L42)": func(t *testing.T) (*scene, uint32) { t.Helper(); return byTime(t), 2 },
 	}
@@ -223,13 +226,16 @@ func TestL27_ToleranceGivesTheChatBack(t *testing.T) {
 func TestL28_ClosedChatStartsOver(t *testing.T) {
 	t.Parallel()
 	for name, begin := range map[string]func(*testing.T) *scene{
-		"closed by the bot (L9)":            byTheBot,
-		"closed by the window (L42)":        byTime,
-		"closed while it waited (L51)":      func(t *testing.T) *scene { t.Helper(); return waiting(t).do(sup, botflow.Close{}) },
-		"closed when it had expired (L51)":  func(t *testing.T) *scene { t.Helper(); return expired(t).do(sup, botflow.Close{}) },
-		"closed as the contact left (L58)":  func(t *testing.T) *scene { t.Helper(); return owned(t).do(host, botflow.Leave{}) },
-		"closed for a bot's chat (L52)":     func(t *testing.T) *scene { t.Helper(); return inFlow(t).do(sup, botflow.Close{}) },
-		"owned once, closed when it waited": func(t *testing.T) *scene { t.Helper(); return owned(t).do(ana, botflow.Return{}).do(sup, botflow.Close{}) },
+		"closed by the bot (L9)":           byTheBot,
+		"closed by the window (L42)":       byTime,
+		"closed while it waited (L51)":     func(t *testing.T) *scene { t.Helper(); return waiting(t).do(sup, botflow.Close{}) },
+		"closed when it had expired (L51)": func(t *testing.T) *scene { t.Helper(); return expired(t).do(sup, botflow.Close{}) },
+		"closed as the contact left (L58)": func(t *testing.T) *scene { t.Helper(); return owned(t).do(host, botflow.Leave{}) },
+		"closed for a bot's chat (L52)":    func(t *testing.T) *scene { t.Helper(); return inFlow(t).do(sup, botflow.Close{}) },
+		"owned once, closed when it waited": func(t *testing.T) *scene {
+			t.Helper()
+			return owned(t).do(ana, botflow.Return{}).do(sup, botflow.Close{})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -124,7 +124,7 @@ func worlds() map[string]func(*scene) {
 				s.edit(id, func(r *botflow.InboxRules) { r.MaxRotations = 1 })
 			}
 		},
-		"labelled": func(s *scene) { s.c.Tags, s.c.Unread = []botflow.Tag{"vip"}, false },
+		"labelled":     func(s *scene) { s.c.Tags, s.c.Unread = []botflow.Tag{"vip"}, false },
 		"at the limit": func(s *scene) { s.full = true },
 		"refusing": func(s *scene) {
 			s.full, s.inboxes = true, map[botflow.InboxID]botflow.InboxRules{}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"time"
 
@@ -31,6 +32,14 @@ func dayFigures(ctx context.Context, shop *reparto.Account, midnight time.Time) 
 	r := fold.Report(report.Query{From: botflow.InstantOf(midnight), To: end, Now: end})
 	r.Periods = nil // there is but one: it says the same as the total
 	return &r, nil
+}
+
+// writeFigures prints the figures for a person.
+func writeFigures(w io.Writer, r *report.Report, midnight time.Time) error {
+	if _, err := fmt.Fprintf(w, "\nFigures of %s\n\n", midnight.Format("Monday 2 January 2006")); err != nil {
+		return err
+	}
+	return r.WriteText(w)
 }
 
 // writeJSON prints the figures for a program.

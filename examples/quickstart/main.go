@@ -11,7 +11,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"embed"
 	"errors"
@@ -25,7 +24,6 @@ import (
 	_ "time/tzdata" // the zone must be known on a machine without a zone database
 
 	"github.com/repartogo/reparto/botflow"
-	"github.com/repartogo/reparto/report"
 )
 
 //go:embed testdata/monday/directory.json testdata/monday/*.jsonl
@@ -60,23 +58,26 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	if flags.NArg() > 0 || o.explain != "" && o.json {
-		fmt.Fprintln(stderr, "quickstart: give at most one of -explain NAME and -json, and no other arguments")
+		complain(stderr, errors.New("give at most one of -explain NAME and -json, and no other arguments"))
 		return 2
 	}
-	out := bufio.NewWriter(stdout)
-	if err := replay(ctx, o, out); err != nil {
-		fmt.Fprintln(stderr, "quickstart:", err)
-		return 1
+	var out strings.Builder
+	err := replay(ctx, o, &out)
+	if err == nil {
+		_, err = io.WriteString(stdout, out.String())
 	}
-	if err := out.Flush(); err != nil {
-		fmt.Fprintln(stderr, "quickstart:", err)
+	if err != nil {
+		complain(stderr, err)
 		return 1
 	}
 	return 0
 }
 
+// complain says what went wrong. If even that can't be written, nobody is listening.
+func complain(stderr io.Writer, err error) { _, _ = fmt.Fprintln(stderr, "quickstart:", err) }
+
 // replay plays the day and prints what was asked for.
-func replay(ctx context.Context, o options, out io.Writer) error {
+func replay(ctx context.Context, o options, out *strings.Builder) error {
 	zone, err := time.LoadLocation(zoneName)
 	if err != nil {
 		return err
@@ -92,7 +93,7 @@ func replay(ctx context.Context, o options, out io.Writer) error {
 	book := newBook()
 	lines := newTimeline(out, book, zone)
 	if o.explain != "" || o.json {
-		lines.out = io.Discard
+		lines.out = &strings.Builder{} // played all the same, but not shown
 	}
 	shop, err := openShop(ctx, day.directory, day.happenings[0].at, book, lines)
 	if err != nil {
@@ -154,14 +155,6 @@ func explain(ctx context.Context, d *day, s *story, name string) error {
 		}
 	}
 	return nil
-}
-
-// writeFigures prints the day's figures under a heading.
-func writeFigures(out io.Writer, r *report.Report, day time.Time) error {
-	if _, err := fmt.Fprintf(out, "\nFigures of %s\n\n", day.Format("Monday 2 January 2006")); err != nil {
-		return err
-	}
-	return r.WriteText(out)
 }
 
 func startOfDay(t time.Time) time.Time {

@@ -125,7 +125,7 @@ func TestBadRecordingsAreNamedByFileAndLine(t *testing.T) {
 		{"an unknown field", "{\n  \"agent\": []\n}", message, online, "unknown field"},
 		{"a directory that contradicts itself", `{"inboxes":[{"id":"Ventas","members":["Zoe"]}]}`, message, online, "directory.json: directory: inboxes[0].members[0]"},
 		{"a broken delivery", setup, message + "{\"at\":\n", online, "messages.jsonl:2: "},
-		{"a bad envelope", setup, message + strings.Replace(message, "entry", "entries", 1), online, "messages.jsonl:2: whatsapp: $.entry is missing"},
+		{"a bad envelope", setup, message + strings.Replace(message, "entry", "entries", 1), online, "messages.jsonl:2: whatsapp: $.entry: is missing"},
 		{"a delivery without a time", setup, `{"body":{}}`, online, "messages.jsonl:1: has no time"},
 		{"deliveries out of order", setup, strings.Replace(message, "10:00", "11:00", 1) + message, online, "messages.jsonl:2: happened before"},
 		{"a number that isn't the shop's", setup, message + stray, online, "messages.jsonl:2: reparto: invalid: channel is not in the directory: 2"},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"io/fs"
 	"strings"
 	"testing"
@@ -42,7 +41,7 @@ func playMonday(t *testing.T) *seen {
 	s.script, err = readScript(files)
 	require.NoError(t, err)
 	book := newBook()
-	s.timeline = newTimeline(io.Discard, book, time.UTC)
+	s.timeline = newTimeline(&strings.Builder{}, book, time.UTC)
 	s.day, err = openShop(t.Context(), s.script.directory, s.script.happenings[0].at, book, s)
 	require.NoError(t, err)
 	end := time.Date(2026, 3, 3, 3, 0, 0, 0, time.UTC)
@@ -119,6 +118,7 @@ func TestOneChatIsRotatedThreeTimesRunning(t *testing.T) {
 			longest = max(longest, running[e.Subject.ID])
 		case botflow.Answered:
 			delete(running, e.Subject.ID)
+		default:
 		}
 	}
 	require.GreaterOrEqual(t, longest, 3)

@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,7 +69,7 @@ func recordMonday(t *testing.T) map[string][]byte {
 	book := newBook()
 	begins, err := time.Parse(time.RFC3339, record.Begins)
 	require.NoError(t, err)
-	s := &recordedShop{watcher: newTimeline(io.Discard, book, time.UTC)}
+	s := &recordedShop{watcher: newTimeline(&strings.Builder{}, book, time.UTC)}
 	s.day, err = openShop(t.Context(), record.Directory(), begins, book, s)
 	require.NoError(t, err)
 	r, err := record.Monday(s)
@@ -79,6 +79,8 @@ func recordMonday(t *testing.T) map[string][]byte {
 
 // With -update both the recording and the golden output are written; run it alone after a change of the engine, and look at
 // what changed before committing it.
+//
+//nolint:paralleltest // with -update it writes what the other tests read
 func TestTheRecordingIsWhatTheSimulationMakes(t *testing.T) {
 	for name, want := range recordMonday(t) {
 		file := filepath.Join("testdata", "monday", name)

@@ -51,7 +51,7 @@ func readScript(files fs.FS) (*script, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := append(deliveries, acts...)
+	all := slices.Concat(deliveries, acts)
 	slices.SortStableFunc(all, func(a, b happening) int { return a.at.Compare(b.at) })
 	if len(all) == 0 {
 		return nil, fmt.Errorf("%s and %s are empty: nothing happened", messagesFile, actionsFile)

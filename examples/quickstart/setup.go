@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -15,7 +14,7 @@ import (
 )
 
 // describe says how the shop is set up, for whoever reads the timeline below it.
-func describe(out io.Writer, setup *directory.Directory) {
+func describe(out *strings.Builder, setup *directory.Directory) {
 	for i := range setup.Inboxes {
 		in := &setup.Inboxes[i]
 		parts := []string{policyWords(&in.Policy), hoursWords(in.Hours, "")}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 
 // story tells one contact's whole chat: every event with its rule, and of every decision what was said of each candidate.
 type story struct {
-	out  io.Writer
+	out  *strings.Builder
 	book *book
 	zone *time.Location
 }
@@ -89,6 +88,7 @@ func (s *story) detail(e *botflow.Event) {
 		if e.Text != "" {
 			s.line("«%s»", e.Text)
 		}
+	default: // its place says it all
 	}
 }
 

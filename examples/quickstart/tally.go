@@ -42,8 +42,12 @@ func (c tally) String() string {
 		n         int
 		one, many string
 	}{
-		{c.began, "chat began", "chats began"}, {c.messages, "message in", "messages in"}, {c.botReplies, "bot reply", "bot replies"},
-		{c.answers, "answer", "answers"}, {c.tags, "tag", "tags"}, {c.closed, "chat closed", "chats closed"},
+		{c.began, "chat began", "chats began"},
+		{c.messages, "message in", "messages in"},
+		{c.botReplies, "bot reply", "bot replies"},
+		{c.answers, "answer", "answers"},
+		{c.tags, "tag", "tags"},
+		{c.closed, "chat closed", "chats closed"},
 		{c.ignored, "receipt or reaction", "receipts and reactions"},
 	} {
 		switch p.n {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +13,7 @@ import (
 // timeline tells the day to a person: one line for each thing that moved a chat, that somebody decided or that went wrong.
 // What is routine (messages, answers, closings) is counted and told once an hour.
 type timeline struct {
-	out    io.Writer
+	out    *strings.Builder
 	book   *book
 	zone   *time.Location
 	held   *entry    // the last line, held back in case the next one says the same of somebody else
@@ -30,7 +29,7 @@ type entry struct {
 	why  string
 }
 
-func newTimeline(out io.Writer, b *book, zone *time.Location) *timeline {
+func newTimeline(out *strings.Builder, b *book, zone *time.Location) *timeline {
 	return &timeline{out: out, book: b, zone: zone}
 }
 
@@ -177,6 +176,7 @@ func placeWords(p botflow.Place) string {
 		return "BANDEJA " + string(p.Inbox)
 	case botflow.StateAgent:
 		return "AGENTE " + string(p.Owner)
+	case botflow.StateNone, botflow.StateExpired:
 	}
 	return p.State.String()
 }

@@ -35,8 +35,9 @@ func (t *timeline) words(e *botflow.Event) string {
 		return strings.TrimSpace("passed on by " + string(e.Other) + quote(e.Text))
 	case botflow.Expired:
 		return expiredWords(e)
+	default:
+		return labelWords(e)
 	}
-	return labelWords(e)
 }
 
 // labelWords is for events that don't move a chat between people.
@@ -64,8 +65,9 @@ func labelWords(e *botflow.Event) string {
 		return fmt.Sprintf("priority %d", e.Priority)
 	case botflow.Moved:
 		return "moved by " + e.By.ID
+	default:
+		return string(e.Type)
 	}
-	return string(e.Type)
 }
 
 func handOffWords(e *botflow.Event) string {
@@ -139,8 +141,9 @@ func waitWords(d *botflow.Decision) string {
 		return "waits for the opening"
 	case botflow.ReasonOff:
 		return "waits to be taken by hand"
+	default:
+		return "waits: " + othersWords(d)
 	}
-	return "waits: " + othersWords(d)
 }
 
 // othersWords groups the agents who couldn't be given the chat by reason. Whose turn it merely wasn't isn't named.
@@ -150,12 +153,12 @@ func othersWords(d *botflow.Decision) string {
 	for _, c := range d.Candidates {
 		switch c.Reason {
 		case botflow.ReasonNotTurn, botflow.ReasonTurn, botflow.ReasonAffinity, botflow.ReasonOwner, botflow.ReasonRole:
-			continue
+		default:
+			if by[c.Reason] == nil {
+				order = append(order, c.Reason)
+			}
+			by[c.Reason] = append(by[c.Reason], string(c.Agent))
 		}
-		if by[c.Reason] == nil {
-			order = append(order, c.Reason)
-		}
-		by[c.Reason] = append(by[c.Reason], string(c.Agent))
 	}
 	parts := make([]string, len(order))
 	for i, reason := range order {
@@ -170,8 +173,9 @@ func presenceWords(e *botflow.Event) string {
 		return "did nothing for too long"
 	case botflow.CauseActivity:
 		return "is back"
+	default:
+		return ""
 	}
-	return ""
 }
 
 // quote adds a text in quotation marks, cut to fit a line.

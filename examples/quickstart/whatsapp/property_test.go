@@ -3,7 +3,6 @@ package whatsapp_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -84,7 +83,8 @@ func TestDecode_KeepsEveryItemInOrderRepeatedOrNot(t *testing.T) {
 		at := 0
 		for _, item := range want {
 			at = rapid.IntRange(at, len(entries)-1).Draw(t, "entry")
-			entries[at]["changes"] = append(entries[at]["changes"].([]fields), written(item))
+			changes, _ := entries[at]["changes"].([]fields)
+			entries[at]["changes"] = append(changes, written(item))
 		}
 		body, err := json.Marshal(fields{"object": "whatsapp_business_account", "entry": entries})
 		require.NoError(t, err)
@@ -130,7 +130,7 @@ func checkDecode(t require.TestingT, body []byte) {
 	items, err := whatsapp.Decode(bytes.NewReader(body))
 	if err != nil {
 		var refused *whatsapp.DecodeError
-		require.True(t, errors.As(err, &refused))
+		require.ErrorAs(t, err, &refused)
 		require.Nil(t, items)
 		require.True(t, strings.HasPrefix(refused.Path, "$"))
 		require.NotEmpty(t, refused.Reason)

@@ -113,6 +113,7 @@ func (c *chat) hear(e *botflow.Event) {
 		if c.expired != nil {
 			c.expired(c)
 		}
+	default:
 	}
 }
 
@@ -180,8 +181,8 @@ func (c *chat) replied() {
 	c.answers++
 	c.sim.receipts(c)
 	owner := c.owner
-	if c.answers == 1 && c.visit.answered != nil {
-		c.sim.soon(owner, 10*time.Second, 20*time.Second, c.ownedBy(owner), func() { c.visit.answered(c, owner) })
+	if c.answers == 1 && c.answered != nil {
+		c.sim.soon(owner, 10*time.Second, 20*time.Second, c.ownedBy(owner), func() { c.answered(c, owner) })
 	}
 	if c.more > 0 {
 		c.more--

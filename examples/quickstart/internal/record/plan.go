@@ -108,7 +108,7 @@ func (s *simulation) evening(crowd *crowd) {
 	s.visits(crowd.next(), visit{at: monday("19:22"), inbox: "Soporte", more: 1})
 	s.visits(crowd.next(), visit{at: monday("19:31"), inbox: "Soporte", more: 2})
 	s.visits(crowd.next(), visit{at: monday("19:40"), inbox: "Ventas"})
-	s.visits(crowd.next(), visit{at: monday("20:15"), inbox: "Ventas", night: []string{"Cuánto sale el velador Nube?", "Genial, gracias"}})
+	s.visits(crowd.next(), visit{at: monday("20:15"), inbox: "Ventas", night: []string{"Qué precio tiene el velador Nube?", "Genial, gracias"}})
 	s.visits(crowd.next(), visit{at: monday("20:48"), inbox: "Soporte", night: []string{"La lámpara hace chispas, es urgente", "Quiero una persona ya"}})
 	s.visits(crowd.next(), visit{at: monday("21:33"), inbox: "Ventas", night: []string{"Abren mañana?"}})
 	s.visits(crowd.next(), visit{at: monday("22:10"), inbox: "Ventas", night: []string{"Tienen local?", "gracias!!"}})

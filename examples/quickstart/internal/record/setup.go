@@ -22,9 +22,16 @@ func Directory() directory.Directory {
 	support.Limit = 3 // so that a rush makes a queue
 	return directory.Directory{
 		Agents: []directory.Agent{
-			{ID: "Ana"}, {ID: "Beto"}, {ID: "Carla"}, {ID: "Diego"},
-			{ID: "Elena"}, {ID: "Facu"}, {ID: "Gina"}, {ID: "Hugo"},
-			{ID: "Silvia", Role: botflow.RoleSupervisor}, {ID: "Marta", Role: botflow.RoleAdmin},
+			{ID: "Ana"},
+			{ID: "Beto"},
+			{ID: "Carla"},
+			{ID: "Diego"},
+			{ID: "Elena"},
+			{ID: "Facu"},
+			{ID: "Gina"},
+			{ID: "Hugo"},
+			{ID: "Silvia", Role: botflow.RoleSupervisor},
+			{ID: "Marta", Role: botflow.RoleAdmin},
 		},
 		Inboxes: []directory.Inbox{
 			{ID: botflow.General, Hours: hours("09:00-20:00"), Priority: routing.HumansFirst},

@@ -2,8 +2,8 @@ package record
 
 import (
 	"bytes"
-	"container/heap"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/repartogo/reparto/botflow"
@@ -15,8 +15,7 @@ type simulation struct {
 	rng      *rand.Rand
 	now      time.Time
 	last     time.Time // of the last recorded line: no two have the same second, so that their order is plain
-	agenda   agenda
-	planned  int
+	agenda   []plan    // by time, then in the order in which they were made
 	chats    map[botflow.ContactID]*chat
 	staff    map[botflow.AgentID]*agent
 	messages bytes.Buffer
@@ -50,8 +49,9 @@ func on(day, at string) time.Time {
 
 // later plans something.
 func (s *simulation) later(at time.Time, do func()) {
-	s.planned++
-	heap.Push(&s.agenda, &plan{at.Truncate(time.Second), s.planned, do})
+	at = at.Truncate(time.Second)
+	i, _ := slices.BinarySearchFunc(s.agenda, at.Add(1), func(p plan, t time.Time) int { return p.at.Compare(t) })
+	s.agenda = slices.Insert(s.agenda, i, plan{at, do})
 }
 
 // in plans something for a random time between the two delays.
@@ -80,7 +80,9 @@ func (s *simulation) run() error {
 		if s.react() || s.err != nil || s.now.Before(target) || target.Equal(end) {
 			continue // time stopped earlier, or there is something sooner now
 		}
-		heap.Pop(&s.agenda).(*plan).do()
+		next := s.agenda[0]
+		s.agenda = s.agenda[1:]
+		next.do()
 		s.react()
 	}
 	return s.err
@@ -140,29 +142,8 @@ type action struct {
 
 // plan is one thing to happen.
 type plan struct {
-	at    time.Time
-	order int
-	do    func()
-}
-
-// agenda is a heap of plans by time, then in the order in which they were made.
-type agenda []*plan
-
-func (a agenda) Len() int { return len(a) }
-func (a agenda) Less(i, j int) bool {
-	if !a[i].at.Equal(a[j].at) {
-		return a[i].at.Before(a[j].at)
-	}
-	return a[i].order < a[j].order
-}
-func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
-func (a *agenda) Push(x any)   { *a = append(*a, x.(*plan)) }
-
-func (a *agenda) Pop() any {
-	last := len(*a) - 1
-	p := (*a)[last]
-	*a = (*a)[:last]
-	return p
+	at time.Time
+	do func()
 }
 
 func maxTime(a, b time.Time) time.Time {

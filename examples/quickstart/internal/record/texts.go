@@ -23,8 +23,8 @@ func choices(inbox botflow.InboxID) []string {
 func questions(inbox botflow.InboxID) []string {
 	if inbox == "Ventas" {
 		return []string{
-			"Tienen el velador Nube en blanco?", "Cuánto sale la lámpara de pie Arco?", "Hacen envíos a Zona Norte?", "Tienen cuotas sin interés?",
-			"Busco apliques para exterior", "Cuánto demora el sillón Delta?", "Hacen factura A?", "Precio por 20 plafones?",
+			"Tienen el velador Nube en blanco?", "Qué precio tiene la lámpara de pie Arco?", "Hacen envíos a Zona Norte?", "Tienen cuotas sin interés?",
+			"Busco apliques para exterior", "En cuántos días llega el sillón Delta?", "Hacen factura A?", "Precio por 20 plafones?",
 			"La araña Roma viene con focos?", "Tienen local a la calle?", "La mesa ratona de qué madera es?", "Se puede ver en persona?",
 		}
 	}
