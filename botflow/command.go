@@ -135,6 +135,13 @@ func decodeFields(c Command, b []byte) (Command, error) {
 		return into[SetAffinity](b)
 	case Forget:
 		return into[Forget](b)
+	}
+	return decodeOthers(c, b)
+}
+
+// decodeOthers fills a command that only the engine gives, or one on an agent.
+func decodeOthers(c Command, b []byte) (Command, error) {
+	switch c.(type) {
 	case AutoAssign:
 		return into[AutoAssign](b)
 	case NoteNobody:

@@ -109,6 +109,13 @@ func index(c Command) int {
 		return 21
 	case Forget:
 		return 22
+	}
+	return internalIndex(c)
+}
+
+// internalIndex is index for the commands that only the engine gives.
+func internalIndex(c Command) int {
+	switch c.(type) {
 	case AutoAssign:
 		return 23
 	case NoteNobody:
