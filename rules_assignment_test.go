@@ -98,7 +98,10 @@ func TestA4_WhatCountsTowardTheLimit(t *testing.T) {
 			r.as(ana(), chat("x"), botflow.Take{})
 			r.pass(24 * time.Hour)
 		}, true},
-		{"one in the Personal inbox doesn't", func(r *rig) { r.arrives("x", "Otra"); r.as(sol(), chat("x"), botflow.Move{Inbox: botflow.Personal("Ana")}) }, true},
+		{"one in the Personal inbox doesn't", func(r *rig) {
+			r.arrives("x", "Otra")
+			r.as(sol(), chat("x"), botflow.Move{Inbox: botflow.Personal("Ana")})
+		}, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -219,7 +222,10 @@ func TestA5_WhatAssignsTheWaitingAtOnce(t *testing.T) {
 			r.in("BANDEJA(Ventas)", "k")
 			r.edit(onAgent("Sol", func(a *directory.Agent) { a.Attends = true }))
 		}},
-		{"an exclusion ends", nil, func(r *rig) { r.goes("Beto", botflow.Online); r.edit(policy("Ventas", func(p *routing.Policy) { p.Excluded = nil })) }},
+		{"an exclusion ends", nil, func(r *rig) {
+			r.goes("Beto", botflow.Online)
+			r.edit(policy("Ventas", func(p *routing.Policy) { p.Excluded = nil }))
+		}},
 		{"the policy asks for no presence", nil, func(r *rig) {
 			r.edit(policy("Ventas", func(p *routing.Policy) { p.Excluded, p.Eligible = nil, routing.Everybody }))
 		}},
@@ -234,7 +240,9 @@ func TestA5_WhatAssignsTheWaitingAtOnce(t *testing.T) {
 			r.edit(inRoom("Libre", func(in *directory.Inbox) { in.Policy, in.Members = online, []botflow.AgentID{"Beto"} }))
 			r.as(sol(), chat("k"), botflow.Move{Inbox: "Libre"})
 		}},
-		{"hours open by a change", []func(*directory.Directory){hours("Ventas", "Mon-Fri 12:00-18:00")}, func(r *rig) { r.edit(inRoom("Ventas", func(in *directory.Inbox) { in.Hours = nil; in.Policy.Limit = 0 })) }},
+		{"hours open by a change", []func(*directory.Directory){hours("Ventas", "Mon-Fri 12:00-18:00")}, func(r *rig) {
+			r.edit(inRoom("Ventas", func(in *directory.Inbox) { in.Hours = nil; in.Policy.Limit = 0 }))
+		}},
 		{"hours open", []func(*directory.Directory){hours("Ventas", "Mon-Fri 12:00-18:00"), policy("Ventas", raise)}, func(r *rig) { r.till("12:00:00") }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -27,10 +27,34 @@ type CommandName string
 // that only the engine gives. It is the list that documentation, decoding and exhaustive tests are made from.
 func Commands() []Command {
 	return []Command{
-		Receive{}, HandOff{}, Reply{}, Take{}, Assign{}, Move{}, Return{}, Transfer{}, Close{}, SendTemplate{}, SendCampaign{},
-		ReportFailure{}, Leave{}, AddNote{}, AddTag{}, RemoveTag{}, MarkRead{}, MarkUnread{}, SetPrivate{}, SetPriority{},
-		SetAttributes{}, SetAffinity{}, Forget{},
-		AutoAssign{}, NoteNobody{}, Elapse{}, Release{}, Drain{},
+		Receive{},
+		HandOff{},
+		Reply{},
+		Take{},
+		Assign{},
+		Move{},
+		Return{},
+		Transfer{},
+		Close{},
+		SendTemplate{},
+		SendCampaign{},
+		ReportFailure{},
+		Leave{},
+		AddNote{},
+		AddTag{},
+		RemoveTag{},
+		MarkRead{},
+		MarkUnread{},
+		SetPrivate{},
+		SetPriority{},
+		SetAttributes{},
+		SetAffinity{},
+		Forget{},
+		AutoAssign{},
+		NoteNobody{},
+		Elapse{},
+		Release{},
+		Drain{},
 	}
 }
 

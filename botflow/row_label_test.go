@@ -31,8 +31,11 @@ func TestL36_LabelsMoveNothing(t *testing.T) {
 		{"private", botflow.SetPrivate{Private: true}, botflow.MadePrivate, botflow.SetPrivate{}, botflow.MadePublic},
 		{"priority", botflow.SetPriority{Priority: -3}, botflow.PriorityChanged, botflow.SetPriority{}, botflow.PriorityChanged},
 		{
-			"attributes", botflow.SetAttributes{Attributes: map[string]string{"city": "Quito"}}, botflow.AttributesChanged,
-			botflow.SetAttributes{Attributes: map[string]string{"city": ""}}, botflow.AttributesChanged,
+			"attributes",
+			botflow.SetAttributes{Attributes: map[string]string{"city": "Quito"}},
+			botflow.AttributesChanged,
+			botflow.SetAttributes{Attributes: map[string]string{"city": ""}},
+			botflow.AttributesChanged,
 		},
 		{"affinity", botflow.SetAffinity{Agent: "Ana"}, botflow.AffinityChanged, botflow.SetAffinity{}, botflow.AffinityChanged},
 	} {

@@ -175,8 +175,14 @@ func TestEveryPairIsARowOrARefusal(t *testing.T) {
 // tries gives commands of every type: well-formed, on an old epoch, malformed, and with other names.
 func tries(epoch uint64) []botflow.Command {
 	list := []botflow.Command{
-		botflow.Assign{Agent: "Ana"}, botflow.Transfer{Agent: "Ana"}, botflow.Transfer{Inbox: botflow.Closed}, botflow.Drain{Into: "Ventas"},
-		botflow.Drain{Into: botflow.Closed}, botflow.Move{Inbox: "Ventas"}, botflow.Elapse{Deadline: 99}, botflow.AutoAssign{},
+		botflow.Assign{Agent: "Ana"},
+		botflow.Transfer{Agent: "Ana"},
+		botflow.Transfer{Inbox: botflow.Closed},
+		botflow.Drain{Into: "Ventas"},
+		botflow.Drain{Into: botflow.Closed},
+		botflow.Move{Inbox: "Ventas"},
+		botflow.Elapse{Deadline: 99},
+		botflow.AutoAssign{},
 	}
 	for _, cmd := range samples() {
 		list = append(list, cmd, plain(cmd, epoch), plain(spoiled(cmd, "\x00", 1), epoch))

@@ -1,10 +1,10 @@
 // Command quickstart replays a recorded Monday of a small shop and shows how Reparto routes its chats: what came in, who
 // got it and why, what was rotated, what expired, and the day's figures. It needs nothing but Go:
 //
-//	go run ./examples/quickstart                        # the day, line by line, and its figures
-//	go run ./examples/quickstart -explain "Lucía Pérez" # one chat's whole story, with the reasons of each decision
-//	go run ./examples/quickstart -json                  # the figures for a program
-//	go run ./examples/quickstart -day DIR               # another recorded day
+//	go run ./examples/quickstart                          # the day, line by line, and its figures
+//	go run ./examples/quickstart -explain "Lautaro Silva" # one chat's whole story, with the reasons of each decision
+//	go run ./examples/quickstart -json                    # the figures for a program
+//	go run ./examples/quickstart -day DIR                 # another recorded day
 //
 // Read it in this order: main.go wires things up; script.go reads the recording; day.go drives the engine, which is what a
 // host does; bot.go is the shop's bots; timeline.go, story.go and figures.go only look.

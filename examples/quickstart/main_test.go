@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -154,4 +155,25 @@ func TestBadRecordingsAreNamedByFileAndLine(t *testing.T) {
 			require.Contains(t, stderr, tc.want)
 		})
 	}
+}
+
+func TestTheReadmeShowsWhatIsPrinted(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	printed, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	sample, when := regexp.MustCompile(`^\d\d:\d\d:\d\d .*`), regexp.MustCompile(`^\| (\d\d:\d\d) \|`)
+	checked := 0
+	for line := range strings.Lines(string(readme)) {
+		switch at := when.FindStringSubmatch(line); {
+		case sample.MatchString(line):
+			require.Contains(t, string(printed), line)
+			checked++
+		case at != nil:
+			require.Contains(t, string(printed), "\n"+at[1]+":", "nothing happens at %s", at[1])
+			checked++
+		}
+	}
+	require.GreaterOrEqual(t, checked, 8)
 }

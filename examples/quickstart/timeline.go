@@ -17,6 +17,7 @@ type timeline struct {
 	book   *book
 	zone   *time.Location
 	held   *entry    // the last line, held back in case the next one says the same of somebody else
+	latest time.Time // of those that it tells of
 	hour   time.Time // that the counts are of
 	folded tally
 }
@@ -105,14 +106,15 @@ func (t *timeline) ignored(at time.Time) {
 	t.folded.ignored++
 }
 
-// add holds a line back, or joins it to the one before if both say the same within a minute.
+// add holds a line back, or joins it to the one before if both say the same at nearly the same time.
 func (t *timeline) add(e entry) {
-	if h := t.held; h != nil && h.what == e.what && h.why == e.why && e.at.Sub(h.at) < time.Minute {
-		h.who = append(h.who, e.who...)
+	const near = 15 * time.Second
+	if h := t.held; h != nil && h.what == e.what && h.why == e.why && e.at.Sub(t.latest) < near {
+		h.who, t.latest = append(h.who, e.who...), e.at
 		return
 	}
 	t.flush()
-	t.held = &e
+	t.held, t.latest = &e, e.at
 }
 
 // flush writes the line that was held back.
