@@ -88,7 +88,7 @@ func (a *Account) apply(ctx context.Context, make func(*directory.Snapshot) (sto
 	}
 	for range maxTries {
 		key, decide := make(snap)
-		err = a.store.Apply(ctx, key, decide)
+		err = a.write(ctx, key, decide)
 		var due *dueError
 		switch {
 		case err == nil:
@@ -106,6 +106,38 @@ func (a *Account) apply(ctx context.Context, make func(*directory.Snapshot) (sto
 		}
 	}
 	return botflow.ErrConflict
+}
+
+// write is the one way to the store's rows. It lets Run know of wakes that come before it means to look again.
+func (a *Account) write(ctx context.Context, key store.Key, decide store.Decide) error {
+	var written store.Changeset
+	err := a.store.Apply(ctx, key, func(l store.Loaded) (cs store.Changeset, err error) {
+		written, err = decide(l)
+		return written, err
+	})
+	if err == nil {
+		a.engine.wakeBy(earliest(&written))
+	}
+	return err
+}
+
+// earliest gives the first wake that a changeset sets; 0 for none.
+func earliest(cs *store.Changeset) (at botflow.Instant) {
+	note := func(wake botflow.Instant) {
+		if wake != 0 && (at == 0 || wake < at) {
+			at = wake
+		}
+	}
+	for i := range cs.Conversations {
+		note(cs.Conversations[i].Wake.At)
+	}
+	for i := range cs.Agents {
+		note(cs.Agents[i].Wake)
+	}
+	for i := range cs.Inboxes {
+		note(cs.Inboxes[i].Wake)
+	}
+	return at
 }
 
 // fresh refuses to decide on an old configuration or ahead of what is due.

@@ -53,7 +53,7 @@ func (a *Account) reconfigure(ctx context.Context, by botflow.Actor, want wantin
 		if err != nil || len(c.changes) == 0 {
 			return nil, err
 		}
-		err = a.store.Apply(ctx, c.key(), c.decide)
+		err = a.write(ctx, c.key(), c.decide)
 		var due *dueError
 		switch {
 		case err == nil:
@@ -117,7 +117,7 @@ type configuring struct {
 
 // key names the rows of agents who go, of all agents when inactivity counts anew, and of inboxes that must be empty.
 func (c *configuring) key() store.Key {
-	k := store.Key{Account: true, Inboxes: c.orphans}
+	k := store.Key{Account: true, Scopes: c.orphans}
 	inactivity := c.old.Options.InactiveAfter != c.next.Options.InactiveAfter
 	for _, ch := range c.changes {
 		if ch.Kind == directory.OfAgent && ch.Act == directory.Removed {
@@ -144,7 +144,7 @@ func (c *configuring) decide(l store.Loaded) (store.Changeset, error) {
 		return store.Changeset{}, &dueError{now}
 	}
 	c.now = now
-	for _, in := range l.Inboxes {
+	for _, in := range l.Scopes {
 		if in.Occupied {
 			return store.Changeset{}, &botflow.Error{Code: botflow.CodeInboxNotEmpty, Field: string(in.ID), Detail: "name a destination in Deleted"}
 		}

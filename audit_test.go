@@ -24,6 +24,11 @@ type audit struct {
 	loads map[botflow.AgentID]int
 	is    map[botflow.AgentID]botflow.Status
 
+	turns    map[turnKey]uint64 // each agent's last pick by an inbox's turn
+	picks    uint64
+	affinity map[botflow.ContactID]botflow.AgentID
+	racing   bool // commands aren't given one after the other
+
 	received int
 }
 
@@ -37,12 +42,24 @@ type auditedChat struct {
 	windowEnds botflow.Instant
 	unanswered bool
 	clock      botflow.Instant // the answer clock can't end before this; 0: it isn't running
+
+	contact  botflow.ContactID
+	previous botflow.Place
+	queuedAt botflow.Instant
+	priority int32
+	returned bool            // and nobody has owned it since
+	window   botflow.Instant // free text is allowed before it
+	closed   botflow.Event   // the last closing
+	private  bool
+	unread   bool
+	gone     bool // forgotten
 }
 
 func newAudit(r *rig) *audit {
 	a := &audit{
 		t: r.t, rig: r, rows: botflow.Transitions(), chats: map[string]*auditedChat{}, seqs: map[botflow.Subject]uint64{},
 		loads: map[botflow.AgentID]int{}, is: map[botflow.AgentID]botflow.Status{},
+		turns: map[turnKey]uint64{}, affinity: map[botflow.ContactID]botflow.AgentID{},
 	}
 	a.snap = a.compile()
 	return a
@@ -81,12 +98,13 @@ func (a *audit) read() {
 	}
 	a.snap = a.next
 	a.books()
+	a.stored()
 }
 
 func (a *audit) chat(e *botflow.Event) {
 	c := a.chats[e.Subject.ID]
 	if c == nil {
-		c = &auditedChat{pended: map[uint32]bool{}}
+		c = &auditedChat{pended: map[uint32]bool{}, contact: e.Contact}
 		a.chats[e.Subject.ID] = c
 	}
 	moved := e.From != e.To && c.place != e.To
@@ -104,8 +122,13 @@ func (a *audit) chat(e *botflow.Event) {
 		a.assignment(e)
 		a.loads[e.From.Owner]--
 		a.loads[e.To.Owner]++
+		c.previous = e.From
 	}
+	a.tolerance(c, e)
+	a.choice(c, e)
 	a.count(c, e)
+	a.follow(c, e)
+	a.marks(c, e)
 	c.place, c.at, c.epoch, c.episode = e.To, e.At, e.Epoch, e.Episode
 }
 

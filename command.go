@@ -52,11 +52,11 @@ func (d *deciding) key() store.Key {
 		}
 	case botflow.Receive:
 		if ch, ok := d.snap.ChannelRules(d.rq.on.Chat.Channel); ok {
-			k.Inboxes = append(k.Inboxes, d.snap.Resolve(ch.Inbox))
+			k.Scopes = append(k.Scopes, d.snap.Resolve(ch.Inbox))
 		}
 	case botflow.HandOff:
 		if d.snap.Exists(cmd.Inbox) {
-			k.Inboxes = append(k.Inboxes, cmd.Inbox)
+			k.Scopes = append(k.Scopes, cmd.Inbox)
 		}
 	}
 	return k

@@ -47,6 +47,7 @@ func TestA14_I1_I2_I3_I8_ManyGoroutinesOnOneAccount(t *testing.T) {
 	other, err := second.Account("shop")
 	require.NoError(t, err)
 	a := newAudit(r)
+	a.racing = true
 	for quiet := range budget.Of(budget.QuietPoints) {
 		var wg sync.WaitGroup
 		for g := range callers {

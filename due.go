@@ -29,9 +29,7 @@ func (a *Account) catchUp(ctx context.Context, now botflow.Instant) error {
 		}
 		if !t.empty() && (len(wakes) == 0 || wakes[0].At > at) {
 			// The instant is over: assign what it made assignable before time goes on.
-			if err := a.matchAt(ctx, t, at); err != nil {
-				return err
-			}
+			a.matchAt(ctx, t, at)
 			t = triggers{}
 			continue
 		}
@@ -55,12 +53,15 @@ func (a *Account) advance(ctx context.Context, now botflow.Instant) error {
 	})
 }
 
-// matchAt runs a pass at an instant in the past.
-func (a *Account) matchAt(ctx context.Context, t triggers, at botflow.Instant) error {
+// matchAt runs a pass at an instant in the past. One that fails stays marked, as in settle: it never fails the command behind it.
+func (a *Account) matchAt(ctx context.Context, t triggers, at botflow.Instant) {
 	a.matcher.run.Lock()
 	defer a.matcher.run.Unlock()
 	_, err := a.pass(ctx, t, at)
-	return err
+	a.matcher.ended(err)
+	if err != nil {
+		a.matcher.note(t, at)
+	}
 }
 
 // elapse applies one wake, or moves it on if it came early.
@@ -114,7 +115,7 @@ func (e *elapsing) fresh(l *store.Loaded) error {
 
 // agent: nothing done for InactiveAfter (P2).
 func (e *elapsing) agent(ctx context.Context, id botflow.AgentID) error {
-	return e.account.store.Apply(ctx, store.Key{Agents: []botflow.AgentID{id}}, func(l store.Loaded) (store.Changeset, error) {
+	return e.account.write(ctx, store.Key{Agents: []botflow.AgentID{id}}, func(l store.Loaded) (store.Changeset, error) {
 		if err := e.fresh(&l); err != nil || len(l.Agents) == 0 {
 			return store.Changeset{}, err
 		}
@@ -130,7 +131,7 @@ func (e *elapsing) agent(ctx context.Context, id botflow.AgentID) error {
 
 // inbox: its queue must be looked at by time alone.
 func (e *elapsing) inbox(ctx context.Context, id botflow.InboxID) error {
-	return e.account.store.Apply(ctx, store.Key{Inboxes: []botflow.InboxID{id}}, func(l store.Loaded) (store.Changeset, error) {
+	return e.account.write(ctx, store.Key{Inboxes: []botflow.InboxID{id}}, func(l store.Loaded) (store.Changeset, error) {
 		if err := e.fresh(&l); err != nil || len(l.Inboxes) == 0 {
 			return store.Changeset{}, err
 		}
@@ -157,7 +158,7 @@ func (e *elapsing) conversation(ctx context.Context, id botflow.ConversationID) 
 		}
 		key = key.With(e.pick.key())
 	}
-	return e.account.store.Apply(ctx, key, e.decide)
+	return e.account.write(ctx, key, e.decide)
 }
 
 func (e *elapsing) late(at botflow.Instant) bool { return e.recorded > at.Add(lateRotation) }

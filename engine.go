@@ -21,7 +21,8 @@ type Engine struct {
 	clock   Clock
 	record  *recorder
 	repairs atomic.Uint64
-	nudge   chan struct{} // something happened: Run looks again
+	nudge   chan struct{} // something falls due before Run means to look again
+	asleep  atomic.Int64  // until when Run means to sleep; 0: it doesn't run
 
 	mu       sync.Mutex
 	accounts map[botflow.AccountID]*Account
@@ -120,6 +121,7 @@ func (e *Engine) tick(ctx context.Context, sweep bool) (next botflow.Instant, er
 func (e *Engine) Run(ctx context.Context) error {
 	swept := e.clock.Now()
 	for ctx.Err() == nil {
+		e.asleep.Store(int64(botflow.Forever)) // whatever is written from now on is news
 		sweep := !e.clock.Now().Before(swept.Add(e.cfg.Sweep))
 		if sweep {
 			swept = e.clock.Now()
@@ -129,6 +131,7 @@ func (e *Engine) Run(ctx context.Context) error {
 		if err == nil && next != 0 {
 			wait = max(min(wait, next.Time().Sub(e.clock.Now())), 0)
 		}
+		e.asleep.Store(int64(botflow.InstantOf(e.clock.Now().Add(wait))))
 		select {
 		case <-ctx.Done():
 		case <-e.nudge:
@@ -138,8 +141,11 @@ func (e *Engine) Run(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// wake lets Run look again.
-func (e *Engine) wake() {
+// wakeBy lets Run look again if something is due before it means to.
+func (e *Engine) wakeBy(at botflow.Instant) {
+	if at == 0 || int64(at) >= e.asleep.Load() {
+		return
+	}
 	select {
 	case e.nudge <- struct{}{}:
 	default:

@@ -82,7 +82,7 @@ func (d *Desk) First(ctx context.Context, scope botflow.InboxID, ch botflow.Chan
 	if !k.snap.Exists(scope) {
 		return botflow.Responder{}, &botflow.Error{Code: botflow.CodeNoInbox, Field: string(scope)}
 	}
-	l, err := k.account.store.Get(ctx, store.Key{Inboxes: []botflow.InboxID{scope}})
+	l, err := k.account.store.Get(ctx, store.Key{Scopes: []botflow.InboxID{scope}})
 	if err != nil {
 		return botflow.Responder{}, err
 	}

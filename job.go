@@ -39,7 +39,7 @@ func (a *Account) carry(ctx context.Context, job store.Job, now botflow.Instant)
 		ids = nil // it is back
 	}
 	var t triggers
-	err = a.store.Apply(ctx, store.Key{Conversations: ids}, func(l store.Loaded) (store.Changeset, error) {
+	err = a.write(ctx, store.Key{Conversations: ids}, func(l store.Loaded) (store.Changeset, error) {
 		t = triggers{}
 		if l.Revision != snap.Revision() {
 			return store.Changeset{}, errStale

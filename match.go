@@ -59,7 +59,6 @@ func (m *matcher) failed() error {
 // settle matches after a commit, from a fresh read. A pass that fails never fails the command: what it was to look at
 // stays marked, and the next command or tick tries again.
 func (a *Account) settle(ctx context.Context, t triggers, now botflow.Instant) {
-	defer a.engine.wake()
 	a.matcher.note(t, now)
 	_, _ = a.match(context.WithoutCancel(ctx))
 }
@@ -198,7 +197,7 @@ func (a *Account) assign(ctx context.Context, snap *directory.Snapshot, view *ro
 		return 0, nil
 	}
 	var moved bool
-	err = a.store.Apply(ctx, matchKey(res, again), func(l store.Loaded) (store.Changeset, error) {
+	err = a.write(ctx, matchKey(res, again), func(l store.Loaded) (store.Changeset, error) {
 		assigned, moved = 0, false
 		if l.Revision != snap.Revision() {
 			return store.Changeset{}, errStale

@@ -329,3 +329,6 @@ func (r *rig) moods(id botflow.AgentID) (all []string) {
 	}
 	return all
 }
+
+// holiday closes a date.
+func holiday(date string) schedule.Exception { return schedule.Exception{Date: date} }

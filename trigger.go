@@ -34,7 +34,7 @@ func (t *triggers) agent(id botflow.AgentID) {
 // affinity, which may hold chats of theirs on other channels.
 func (t *triggers) step(before *botflow.Conversation, out *botflow.Outcome) {
 	after := &out.Next
-	if after.Place.State == botflow.StateInbox && after.Place.Inbox.Shared() {
+	if after.Place != before.Place && after.Place.State == botflow.StateInbox && after.Place.Inbox.Shared() {
 		t.inbox(after.Place.Inbox)
 		if !after.NobodyTold {
 			t.entered = append(t.entered, after.ID)

@@ -106,9 +106,19 @@ func (w *world) byHand(cmd botflow.Command) botflow.AgentID {
 	return ""
 }
 
+// scope gives what is so in an inbox now, or asks for it.
+func (w *world) scope(id botflow.InboxID) (store.Scope, error) {
+	for _, s := range w.loaded.Scopes {
+		if s.ID == id {
+			return s, nil
+		}
+	}
+	return store.Scope{}, &store.More{Key: store.Key{Scopes: []botflow.InboxID{id}}}
+}
+
 // first asks who answers first in a scope (RULES section 2).
 func (w *world) first(scope botflow.InboxID, ch botflow.ChannelID) (botflow.Responder, error) {
-	row, err := w.inbox(scope)
+	row, err := w.scope(scope)
 	if err != nil {
 		return botflow.Responder{}, err
 	}

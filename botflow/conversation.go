@@ -46,7 +46,7 @@ type Conversation struct {
 
 	// Deadlines holds the instant of each kind, 0: not set.
 	Deadlines [deadlineKinds]Instant `json:"deadlines"`
-	// Wake is a hint, never later than the earliest deadline; stores index it (see [Conversation.Due]).
+	// Wake is the earliest deadline; stores index it.
 	Wake Wake `json:"wake"`
 }
 

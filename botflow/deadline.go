@@ -102,16 +102,7 @@ func (c *Conversation) Due(now Instant) (kind DeadlineKind, at Instant, ok bool)
 	return k, w.At, true
 }
 
-// rearm keeps the wake hint at or before the earliest deadline. It moves the hint earlier when it must and leaves an
-// early hint alone, so that a message which only pushes a deadline away doesn't touch an index.
-func (c *Conversation) rearm() {
-	_, w, ok := c.Next()
-	if ok && w.Before(c.Wake) {
-		c.Wake = w
-	}
-}
-
-// Rearmed gives the conversation with its wake hint set to its true earliest deadline, for when a hint came early.
+// Rearmed gives the conversation with its wake set to its earliest deadline.
 func (c Conversation) Rearmed() Conversation {
 	_, c.Wake, _ = c.Next()
 	return c

@@ -36,7 +36,7 @@ func (s *step) inbound() {
 		c.WindowEnds = now.Add(w)
 	}
 	c.Deadlines[DeadlineTemplate] = 0
-	cmd := s.cmd.(Receive)
+	cmd := as[Receive](s)
 	e := s.say(Received)
 	e.By, e.Message, e.SentAt = Actor{Kind: ActorContact}, cmd.Message, cmd.SentAt
 }

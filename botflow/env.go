@@ -2,7 +2,7 @@ package botflow
 
 import "time"
 
-// None, for a duration in a configuration, means "never" or "no such thing" where the zero value means the default.
+// None means "never" or "no such thing" for a duration in a configuration whose zero value means the default.
 const None time.Duration = -1
 
 // WindowEnd says what becomes of a conversation whose session window ends (L42). The zero value expires it.

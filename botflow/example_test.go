@@ -3,6 +3,7 @@ package botflow_test
 import (
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/repartogo/reparto/botflow"
@@ -25,13 +26,13 @@ func step(c botflow.Conversation, minute int, by botflow.Actor, cmd botflow.Comm
 		Home: sales(minute), Entry: sales(minute), Target: botflow.InboxRules{ID: "Soporte", Exists: true, Open: true}, Enabled: true,
 	})
 	if err != nil {
-		fmt.Println(err)
+		_, _ = fmt.Fprintln(os.Stdout, err)
 		return c
 	}
 	for _, e := range out.Events {
-		fmt.Println(e.Rule, e.Type)
+		_, _ = fmt.Fprintln(os.Stdout, e.Rule, e.Type)
 	}
-	fmt.Println(out.Next.Place)
+	_, _ = fmt.Fprintln(os.Stdout, out.Next.Place)
 	return out.Next
 }
 

@@ -45,7 +45,7 @@ func (i Instant) Time() time.Time {
 func (i Instant) IsZero() bool { return i == 0 }
 
 // last is the last microsecond of the year 9999, the end of what RFC 3339 can write.
-const last Instant = 315537897599999999
+const last = 315537897599999999
 
 // Add gives the instant d later, cut to the microsecond. It doesn't wrap around: past the year 9999 it is [Forever], and
 // before the first microsecond it is that one.

@@ -70,9 +70,9 @@ func TestInstantAddAndSub(t *testing.T) {
 			require.True(t, i.Time().Add(d.Truncate(time.Microsecond)).Equal(sum.Time()))
 			require.Equal(t, d.Truncate(time.Microsecond), sum.Sub(i))
 		case d >= 0:
-			require.True(t, sum >= i)
+			require.GreaterOrEqual(t, sum, i)
 		default:
-			require.True(t, sum <= i)
+			require.LessOrEqual(t, sum, i)
 		}
 	})
 	require.Equal(t, time.Duration(math.MaxInt64/1000*1000), botflow.Forever.Sub(1), "Sub saturates")

@@ -15,7 +15,7 @@ func Need(c *Conversation, cmd Command, ch ChannelRules) Facts {
 			f.Pick = true
 		case DeadlineBotIdle:
 			f.Enter = true
-		case DeadlineWindow, DeadlineAutoClose, DeadlineTemplate:
+		default:
 		}
 	case Assign:
 		f.Agent = cmd.Agent
@@ -43,7 +43,7 @@ func needReceive(c *Conversation, ch ChannelRules, f *Facts) {
 		f.Enter, f.First, f.Agent = true, ch.Bot == "", c.LastOwner
 	case SpotAssistant:
 		f.Enter, f.Bot = true, true
-	case SpotFlow, SpotWaiting, SpotOwned:
+	default:
 	}
 }
 

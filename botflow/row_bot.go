@@ -44,7 +44,7 @@ func botReply(s *step) error {
 		return ErrNotOwner
 	}
 	s.c.LastActivity = s.env.Now
-	s.say(BotReplied).Automatic = s.cmd.(Reply).Automatic
+	s.say(BotReplied).Automatic = as[Reply](s).Automatic
 	return nil
 }
 

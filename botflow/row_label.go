@@ -8,14 +8,14 @@ import (
 // Rows that move nothing (L36). Asking for what is so already is no change and no event.
 
 func addNote(s *step) error {
-	text := s.cmd.(AddNote).Text
+	text := as[AddNote](s).Text
 	s.say(Noted).Text = text
 	s.notes = append(s.notes, Note{Conversation: s.c.ID, By: s.env.By, At: s.env.Now, Text: text})
 	return nil
 }
 
 func addTag(s *step) error {
-	t := s.cmd.(AddTag).Tag
+	t := as[AddTag](s).Tag
 	at, found := slices.BinarySearch(s.c.Tags, t)
 	if found {
 		return nil
@@ -26,7 +26,7 @@ func addTag(s *step) error {
 }
 
 func removeTag(s *step) error {
-	t := s.cmd.(RemoveTag).Tag
+	t := as[RemoveTag](s).Tag
 	at, found := slices.BinarySearch(s.c.Tags, t)
 	if !found {
 		return nil
@@ -53,7 +53,7 @@ func markUnread(s *step) error {
 }
 
 func setPrivate(s *step) error {
-	want := s.cmd.(SetPrivate).Private
+	want := as[SetPrivate](s).Private
 	if want == s.c.Private {
 		return nil
 	}
@@ -67,7 +67,7 @@ func setPrivate(s *step) error {
 }
 
 func setPriority(s *step) error {
-	p := s.cmd.(SetPriority).Priority
+	p := as[SetPriority](s).Priority
 	if p == s.c.Priority {
 		return nil
 	}
@@ -84,7 +84,7 @@ func setAttributes(s *step) error {
 		next.Attributes = map[string]string{}
 	}
 	changed := map[string]string{}
-	for k, v := range s.cmd.(SetAttributes).Attributes {
+	for k, v := range as[SetAttributes](s).Attributes {
 		if next.Attributes[k] == v {
 			continue
 		}
@@ -104,7 +104,7 @@ func setAttributes(s *step) error {
 }
 
 func setAffinity(s *step) error {
-	a := s.cmd.(SetAffinity).Agent
+	a := as[SetAffinity](s).Agent
 	next := s.env.Contact
 	next.ID = s.c.Contact
 	if a == next.Affinity {

@@ -5,7 +5,7 @@ package botflow
 // reply is the owner's message; the host's own code may send automatic ones in the owner's name. An automatic message
 // is never an answer (L43).
 func reply(s *step) error {
-	cmd := s.cmd.(Reply)
+	cmd := as[Reply](s)
 	switch {
 	case !s.c.WindowOpen(s.env.Now):
 		return ErrSessionExpired
@@ -24,11 +24,11 @@ func reply(s *step) error {
 
 // toHome: a transfer to the inbox that the chat was taken from is a return (L46).
 func toHome(s *step) bool {
-	cmd := s.cmd.(Transfer)
+	cmd := as[Transfer](s)
 	return cmd.Inbox != "" && cmd.Inbox == s.env.Home.ID
 }
 
-func toInbox(s *step) bool { return s.cmd.(Transfer).Inbox != "" }
+func toInbox(s *step) bool { return as[Transfer](s).Inbox != "" }
 
 func giveBack(s *step) error {
 	from := s.c.Place.Owner
@@ -65,7 +65,7 @@ func transferToInbox(s *step) error {
 }
 
 func transferToAgent(s *step) error {
-	a := s.cmd.(Transfer).Agent
+	a := as[Transfer](s).Agent
 	switch {
 	case a == s.c.Place.Owner:
 		return ErrSamePlace

@@ -45,11 +45,11 @@ func (s *step) reopen() {
 // decidedHere: only shared inboxes assign (A8), and a decision made for an inbox that the chat has left is too old.
 func decidedHere(s *step) bool {
 	in := s.was.Place.Inbox
-	return in.Shared() && s.cmd.(AutoAssign).Decision.Inbox == in
+	return in.Shared() && as[AutoAssign](s).Decision.Inbox == in
 }
 
 func autoAssign(s *step) error {
-	d := s.cmd.(AutoAssign).Decision
+	d := as[AutoAssign](s).Decision
 	if !s.env.Enabled {
 		return &Error{Code: CodeNoAgent, Field: string(d.Chosen)}
 	}
@@ -60,10 +60,10 @@ func autoAssign(s *step) error {
 }
 
 // toOneself: assigning to oneself is a take (L46).
-func toOneself(s *step) bool { return s.cmd.(Assign).Agent == s.env.By.Agent() }
+func toOneself(s *step) bool { return as[Assign](s).Agent == s.env.By.Agent() }
 
 func assign(s *step) error {
-	a := s.cmd.(Assign).Agent
+	a := as[Assign](s).Agent
 	switch {
 	case !s.env.Enabled:
 		return &Error{Code: CodeNoAgent, Field: string(a)}
@@ -77,7 +77,7 @@ func assign(s *step) error {
 }
 
 func assignOutOfClosed(s *step) error {
-	a := s.cmd.(Assign).Agent
+	a := as[Assign](s).Agent
 	if !s.env.Enabled {
 		return &Error{Code: CodeNoAgent, Field: string(a)}
 	}
@@ -155,7 +155,7 @@ func noteNobody(s *step) error {
 	if s.c.NobodyTold {
 		return nil
 	}
-	d := s.cmd.(NoteNobody).Decision
+	d := as[NoteNobody](s).Decision
 	s.c.NobodyTold = true
 	e := s.say(NobodyEligible)
 	e.Inbox, e.Decision = d.Inbox, &d

@@ -19,7 +19,7 @@ func openByTemplate(s *step) error {
 	}
 	s.say(Started)
 	e := s.say(TemplateSent)
-	e.Agent, e.Text = a, s.cmd.(SendTemplate).Template
+	e.Agent, e.Text = a, as[SendTemplate](s).Template
 	s.opening(a)
 	return nil
 }
@@ -30,7 +30,7 @@ func restore(s *step) error {
 		return Invalid("actor", "is no agent: only an agent restores a chat")
 	}
 	e := s.say(Restored)
-	e.Agent, e.Text = a, s.cmd.(SendTemplate).Template
+	e.Agent, e.Text = a, as[SendTemplate](s).Template
 	s.opening(a)
 	return nil
 }
@@ -42,7 +42,7 @@ func templateByOwner(s *step) error {
 	}
 	s.c.LastActivity = s.env.Now
 	e := s.say(TemplateSent)
-	e.Agent, e.Text = s.c.Place.Owner, s.cmd.(SendTemplate).Template
+	e.Agent, e.Text = s.c.Place.Owner, as[SendTemplate](s).Template
 	s.answered()
 	if !s.c.WindowOpen(s.env.Now) {
 		s.await()
@@ -59,14 +59,14 @@ func campaign(s *step) error {
 
 func campaignOnly(s *step) error {
 	s.c.LastActivity = s.env.Now
-	s.say(TemplateSent).Text = s.cmd.(SendCampaign).Template
+	s.say(TemplateSent).Text = as[SendCampaign](s).Template
 	return nil
 }
 
 func awaiting(s *step) bool { return s.was.AwaitingContact() }
 
 func failOnly(s *step) error {
-	cmd := s.cmd.(ReportFailure)
+	cmd := as[ReportFailure](s)
 	e := s.say(SendFailed)
 	e.Message, e.Text = cmd.Message, cmd.Detail
 	return nil

@@ -3,13 +3,13 @@ package botflow
 // Rows of time: windows, auto-closing, the answer clock, idle bots.
 
 func elapsed(k DeadlineKind) func(*step) bool {
-	return func(s *step) bool { return s.cmd.(Elapse).Deadline == k }
+	return func(s *step) bool { return as[Elapse](s).Deadline == k }
 }
 
-func windowExpires(s *step) bool { return s.cmd.(Elapse).Deadline == DeadlineWindow }
+func windowExpires(s *step) bool { return as[Elapse](s).Deadline == DeadlineWindow }
 
 func windowCloses(s *step) bool {
-	return s.cmd.(Elapse).Deadline == DeadlineWindow && s.env.Channel.OnWindowEnd == WindowCloses
+	return as[Elapse](s).Deadline == DeadlineWindow && s.env.Channel.OnWindowEnd == WindowCloses
 }
 
 func nothing(*step) error { return nil }
@@ -29,7 +29,7 @@ func expire(s *step) error {
 }
 
 func clockGone(s *step) bool {
-	return s.cmd.(Elapse).Deadline == DeadlineAnswer && s.env.Home.AnswerBy == 0
+	return as[Elapse](s).Deadline == DeadlineAnswer && s.env.Home.AnswerBy == 0
 }
 
 func stopClock(s *step) error {
@@ -39,7 +39,7 @@ func stopClock(s *step) error {
 
 func exhausted(s *step) bool {
 	most := s.env.Home.MaxRotations
-	return s.cmd.(Elapse).Deadline == DeadlineAnswer && most > 0 && int64(s.was.Rotations) >= int64(most)
+	return as[Elapse](s).Deadline == DeadlineAnswer && most > 0 && int64(s.was.Rotations) >= int64(most)
 }
 
 // exhaust sends the chat to the fallback; without one it stays, and the clock stays off (L57).
@@ -55,7 +55,7 @@ func exhaust(s *step) error {
 }
 
 func someoneNext(s *step) bool {
-	return s.cmd.(Elapse).Deadline == DeadlineAnswer && s.env.Next != ""
+	return as[Elapse](s).Deadline == DeadlineAnswer && s.env.Next != ""
 }
 
 func rotate(s *step) error {
@@ -74,7 +74,7 @@ func skipRotation(s *step) error {
 }
 
 func idleCloses(s *step) bool {
-	return s.cmd.(Elapse).Deadline == DeadlineBotIdle && s.env.Channel.BotIdleAction == IdleCloses
+	return as[Elapse](s).Deadline == DeadlineBotIdle && s.env.Channel.BotIdleAction == IdleCloses
 }
 
 func isWindow(cmd Command) bool {

@@ -2,6 +2,8 @@ package botflow
 
 // The table of section 3 of the rules, row by row, in the order in which Step tries them: where two rows match, the more
 // special one stands first. docs/machine.md is generated from it.
+//
+//nolint:gochecknoglobals // read-only
 var (
 	fresh    = []Spot{SpotNone, SpotExpired, SpotClosed}
 	inBot    = []Spot{SpotFlow, SpotAssistant}
@@ -14,6 +16,7 @@ func one(s Spot) []Spot { return []Spot{s} }
 
 func says(events ...EventType) []EventType { return events }
 
+//nolint:gochecknoglobals // read-only; Transitions hands out copies
 var rows = []row{
 	// The contact writes.
 	{Transition{"L27", one(SpotClosed), "Receive", "closed by hand from AGENTE, within the tolerance, the agent still enabled", "AGENTE(owner at close)", says(Reopened, Received)}, tolerated, reopenForOwner},

@@ -119,6 +119,12 @@ func (s *step) inCharge() error {
 	return nil
 }
 
+// as gives the command as the type that its row is for.
+func as[T Command](s *step) T {
+	cmd, _ := s.cmd.(T)
+	return cmd
+}
+
 // say adds an event. What is common to all events of the step is filled in by finish.
 func (s *step) say(t EventType) *Event {
 	s.events = append(s.events, Event{Type: t})
@@ -150,6 +156,7 @@ func (s *step) finish() Outcome {
 			for n := range s.notes {
 				s.notes[n].Seq = e.Seq
 			}
+		default:
 		}
 	}
 	return Outcome{Next: s.c, Contact: s.contact, Notes: s.notes, Events: s.events, Forget: s.forget}
@@ -168,7 +175,7 @@ func (s *step) arm() {
 	}
 	switch spot {
 	case SpotFlow, SpotAssistant, SpotWaiting, SpotOwned:
-	case SpotNone, SpotClosed, SpotExpired:
+	default:
 		d[DeadlineTemplate] = 0
 		c.Wake = Wake{}
 		return
@@ -186,5 +193,5 @@ func (s *step) arm() {
 	if ch.BotIdleAfter > 0 && c.Place.State == StateBot {
 		d[DeadlineBotIdle] = c.LastInbound.Add(ch.BotIdleAfter)
 	}
-	c.rearm()
+	_, c.Wake, _ = c.Next()
 }

@@ -43,6 +43,8 @@ func Permitted(c *Conversation) []CommandName {
 }
 
 // table finds the rows of a place and a command without a search.
+//
+//nolint:gochecknoglobals // read-only, and built once
 var table = buildTable()
 
 func buildTable() (t [spots][]([]*row)) {
@@ -60,7 +62,7 @@ func buildTable() (t [spots][]([]*row)) {
 	return t
 }
 
-// place in Commands of each command's type.
+// index gives the place in Commands of a command's type; -1 for an agent's.
 func index(c Command) int {
 	switch c.(type) {
 	case Receive:

@@ -295,8 +295,9 @@ func TestEveryCommandTypeIsListed(t *testing.T) {
 	for _, file := range sources(t) {
 		for _, decl := range file.Decls {
 			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv != nil && f.Name.Name == "Name" {
-				require.IsType(t, &ast.Ident{}, f.Recv.List[0].Type, "commands are values, not pointers")
-				found = append(found, f.Recv.List[0].Type.(*ast.Ident).Name)
+				receiver, ok := f.Recv.List[0].Type.(*ast.Ident)
+				require.True(t, ok, "commands are values, not pointers")
+				found = append(found, receiver.Name)
 			}
 		}
 	}
@@ -327,7 +328,9 @@ func TestEveryEventIsListed(t *testing.T) {
 				return true
 			}
 			if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "EventType" {
-				found = append(found, botflow.EventType(strings.Trim(spec.Values[0].(*ast.BasicLit).Value, `"`)))
+				text, ok := spec.Values[0].(*ast.BasicLit)
+				require.True(t, ok)
+				found = append(found, botflow.EventType(strings.Trim(text.Value, `"`)))
 			}
 			return true
 		})

@@ -18,7 +18,7 @@ type Changeset struct {
 	Conversations []botflow.Conversation
 	Contacts      []botflow.Contact
 	Agents        []botflow.Presence
-	Inboxes       []InboxState // Humans and Occupied aren't read
+	Inboxes       []InboxState
 	Turns         []Turn
 	Notes         []botflow.Note
 	Events        []botflow.Event      // in order; each subject's numbers continue its last

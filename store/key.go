@@ -20,7 +20,8 @@ type Key struct {
 	Chat          Chat                     // the conversation of this channel and contact, and the contact even if they have none yet; zero: none
 	Conversations []botflow.ConversationID // conversations by id
 	Agents        []botflow.AgentID        // presence rows
-	Inboxes       []botflow.InboxID        // hot rows of inboxes: turn, wake, and whether a human is available and a chat is in it
+	Inboxes       []botflow.InboxID        // hot rows of inboxes: turn and wake
+	Scopes        []botflow.InboxID        // what is so in inboxes now, without holding it: a human available, a chat in it
 	Contacts      []botflow.ContactID
 	Seats         []SeatKey // turns of agents in inboxes
 	Account       bool      // the account's own row: its event sequence
@@ -37,6 +38,7 @@ func (k Key) With(further Key) Key {
 	k.Conversations = union(k.Conversations, further.Conversations)
 	k.Agents = union(k.Agents, further.Agents)
 	k.Inboxes = union(k.Inboxes, further.Inboxes)
+	k.Scopes = union(k.Scopes, further.Scopes)
 	k.Contacts = union(k.Contacts, further.Contacts)
 	k.Seats = union(k.Seats, further.Seats)
 	k.Account = k.Account || further.Account

@@ -15,15 +15,23 @@ type Loaded struct {
 	Contacts      []botflow.Contact
 	Agents        []botflow.Presence
 	Inboxes       []InboxState
+	Scopes        []Scope // one for each that was named, unknown ones too
 	Seats         []Turn
 	AccountSeq    uint64 // number of the account's last event, when Key.Account was set
 }
 
-// InboxState is the hot row of one inbox. Humans and Occupied are read only.
+// InboxState is the hot row of one inbox.
 type InboxState struct {
+	ID   botflow.InboxID `json:"id"`
+	Turn uint64          `json:"turn"` // picks by turn so far
+	Wake botflow.Instant `json:"wake"` // when to look at its queue again; 0: only on a trigger
+}
+
+// Scope is what is so in one inbox at the moment of the load. It is read only, and the one part of [Loaded] beside Now and NextDue
+// that need not still hold at the write: every message to a channel asks for it, and must not wait for the others.
+// Occupied does hold in a changeset with a Directory, where the account is held alone.
+type Scope struct {
 	ID       botflow.InboxID `json:"id"`
-	Turn     uint64          `json:"turn"`     // picks by turn so far
-	Wake     botflow.Instant `json:"wake"`     // when to look at its queue again; 0: only on a trigger
 	Humans   bool            `json:"humans"`   // somebody who attends is Online in it (F4)
 	Occupied bool            `json:"occupied"` // a chat is in it
 }

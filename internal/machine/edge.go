@@ -60,8 +60,9 @@ func name(s botflow.Spot) string {
 		return "flow"
 	case botflow.SpotAssistant:
 		return "assistant"
+	default:
+		return s.String()
 	}
-	return s.String()
 }
 
 // dot draws the machine for Graphviz.

@@ -52,7 +52,7 @@ func columns(b *strings.Builder, lines [][]string) {
 	var text strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	for _, line := range lines {
-		fmt.Fprintln(w, strings.Join(line, "\t"))
+		_, _ = fmt.Fprintln(w, strings.Join(line, "\t"))
 	}
 	_ = w.Flush() // a strings.Builder takes everything
 	for line := range strings.Lines(text.String()) {

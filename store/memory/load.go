@@ -50,6 +50,9 @@ func (a *account) load(key store.Key) store.Loaded {
 			l.Agents = append(l.Agents, p)
 		}
 	}
+	for _, id := range sorted(key.Scopes) {
+		l.Scopes = append(l.Scopes, a.scope(id))
+	}
 	for _, id := range sorted(key.Inboxes) {
 		if s, ok := a.inboxState(id); ok {
 			l.Inboxes = append(l.Inboxes, s)
@@ -91,13 +94,22 @@ func (a *account) presence(id botflow.AgentID) (botflow.Presence, bool) {
 
 // inboxState gives an inbox's row; the zero one of an inbox that only the directory knows or that only chats are in.
 func (a *account) inboxState(id botflow.InboxID) (store.InboxState, bool) {
-	s := store.InboxState{ID: id, Occupied: a.occupied(id)}
-	known := s.Occupied || id == botflow.General || id == botflow.Closed || a.snapshot != nil && a.snapshot.ExistsAny(id)
+	s := store.InboxState{ID: id}
+	known := a.occupied(id) || id == botflow.General || id == botflow.Closed || a.snapshot != nil && a.snapshot.ExistsAny(id)
 	if r := a.rooms[id]; r != nil {
-		s.Turn, s.Wake, s.Humans = r.turn, r.wake, r.humans > 0
+		s.Turn, s.Wake = r.turn, r.wake
 		known = known || r.written
 	}
 	return s, known
+}
+
+// scope says what is so in an inbox now.
+func (a *account) scope(id botflow.InboxID) store.Scope {
+	s := store.Scope{ID: id, Occupied: a.occupied(id)}
+	if r := a.rooms[id]; r != nil {
+		s.Humans = r.humans > 0
+	}
+	return s
 }
 
 func (a *account) turnsOf(keys []store.SeatKey) []store.Turn {

@@ -65,8 +65,8 @@ func (c *chat) begin(v visit) {
 	}
 	id := c.write(opening)
 	if v.again > 0 {
-		sent := c.sim.now
-		c.sim.later(sent.Add(v.again), func() {
+		sent := c.sim.now.Add(-time.Second)
+		c.sim.later(c.sim.now.Add(v.again), func() {
 			c.sim.deliver(envelop(c.sim.now, inbound(c.person, text(c.person, id, opening, sent))))
 		})
 	}
