@@ -71,6 +71,7 @@ func TestA14_I1_I2_I3_I8_ManyGoroutinesOnOneAccount(t *testing.T) {
 
 // crowdAct does one random thing; refusals are what races are for.
 func crowdAct(t *testing.T, acc *reparto.Account, rng *rand.Rand, n string) {
+	t.Helper()
 	contact := chat(fmt.Sprintf("k%d", rng.IntN(40)))
 	me := crowdAgents[rng.IntN(len(crowdAgents))]
 	by, on, cmd := botflow.ByAgent(me), contact, botflow.Command(botflow.Take{})

@@ -21,8 +21,9 @@ func (d Delivery) Ack(ctx context.Context) error {
 }
 
 // Events hands a consumer every event that it has not acknowledged, in order per subject, and ends when there are no more:
-// call it again later. Delivery is at least once; an event's identity is its subject and number (E1). A new consumer begins
-// at the oldest event kept. An error of the store is yielded once and ends the sequence.
+// call it again later. It reads on whether the consumer acknowledges as it goes, at the end or not at all; what isn't
+// acknowledged comes again with the next call. Delivery is at least once; an event's identity is its subject and number (E1). A
+// new consumer begins at the oldest event kept. An error of the store is yielded once and ends the sequence.
 func (a *Account) Events(ctx context.Context, consumer string) iter.Seq2[Delivery, error] {
 	return func(yield func(Delivery, error) bool) {
 		if err := botflow.CheckID("consumer", consumer); err != nil {
@@ -31,23 +32,19 @@ func (a *Account) Events(ctx context.Context, consumer string) iter.Seq2[Deliver
 		}
 		const page = 256
 		for seen := uint64(0); ; {
-			records, err := a.store.Feed(ctx, consumer, page)
+			records, err := a.store.Feed(ctx, consumer, seen, page)
 			if err != nil {
 				yield(Delivery{}, err)
 				return
 			}
-			fresh := false
+			if len(records) == 0 {
+				return
+			}
 			for _, r := range records {
-				if r.Position <= seen {
-					continue
-				}
-				fresh, seen = true, r.Position
+				seen = r.Position
 				if !yield(Delivery{Record: r, account: a, consumer: consumer}, nil) {
 					return
 				}
-			}
-			if !fresh {
-				return
 			}
 		}
 	}

@@ -84,7 +84,7 @@ func (m *machine) repeat(t *rapid.T) {
 	require.NoError(t, err, "I9: %s", a)
 	require.True(t, again.Duplicate, "I9: %s", a)
 	first.Duplicate = true
-	require.Equal(t, len(first.Events), len(again.Events), "I9: %s", a)
+	require.Len(t, again.Events, len(first.Events), "I9: %s", a)
 	require.Equal(t, first.Conversation.Place, again.Conversation.Place, "I9: %s", a)
 	require.Equal(t, before, m.log(), "I9: a second effect of %s", a)
 }
@@ -149,7 +149,7 @@ func (m *machine) restart(t *rapid.T) {
 
 // check: the events so far and the books agree with every invariant, and one asker sees exactly what they may (I5).
 func (m *machine) check(t *rapid.T) {
-	m.audit.t, m.rig.t = t, t
+	m.audit.t, m.t = t, t
 	m.audit.read()
 	m.sees(t, drawActor(t), pick(t, "view", inbox.Views()...), pick(t, "order", inbox.ByWaiting, inbox.ByRecency))
 }

@@ -216,7 +216,7 @@ func (a *Account) assign(ctx context.Context, snap *directory.Snapshot, view *ro
 			m.nobody(res.Nobody)
 			m.again(again)
 		}
-		m.cs.Agents = m.world.ledger.changed()
+		m.cs.Agents = m.ledger.changed()
 		return m.cs, m.err
 	})
 	if err == nil && moved {

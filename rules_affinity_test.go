@@ -41,7 +41,9 @@ func TestN1_AffinityComesBeforeTheTurn(t *testing.T) {
 			r.edit(onAgent("Beto", func(a *directory.Agent) { a.Limit = 1 }))
 			r.as(beto(), chat("x"), botflow.SendTemplate{})
 		}, "AGENTE(Ana)", botflow.ReasonTurn},
-		{"excluded", func(r *rig) { r.edit(policy("Ventas", func(p *routing.Policy) { p.Excluded = []botflow.AgentID{"Beto"} })) }, "AGENTE(Ana)", botflow.ReasonTurn},
+		{"excluded", func(r *rig) {
+			r.edit(policy("Ventas", func(p *routing.Policy) { p.Excluded = []botflow.AgentID{"Beto"} }))
+		}, "AGENTE(Ana)", botflow.ReasonTurn},
 		{"not a member", func(r *rig) { r.likes2("Caro") }, "AGENTE(Ana)", botflow.ReasonTurn},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -81,7 +83,9 @@ func TestN1_AffinityWait(t *testing.T) {
 			r.edit(onAgent("Beto", func(a *directory.Agent) { a.Limit = 1 }))
 			r.as(beto(), chat("x"), botflow.SendTemplate{})
 		}, "10:03:00"},
-		{"excluded: no wait", func(r *rig) { r.edit(policy("Ventas", func(p *routing.Policy) { p.Excluded = []botflow.AgentID{"Beto"} })) }, ""},
+		{"excluded: no wait", func(r *rig) {
+			r.edit(policy("Ventas", func(p *routing.Policy) { p.Excluded = []botflow.AgentID{"Beto"} }))
+		}, ""},
 		{"no member: no wait", func(r *rig) { r.likes2("Caro") }, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -92,7 +96,7 @@ func TestN1_AffinityWait(t *testing.T) {
 			tc.do(r)
 			r.arrives("k", "Ventas")
 			r.arrives("behind", "Ventas")
-			r.in("AGENTE(Ana)", "behind") // it holds up nobody
+			require.Equal(t, botflow.StateAgent, r.get("behind").Place.State, "it holds up nobody")
 			if tc.at != "" {
 				r.till("10:02:59")
 				r.in("BANDEJA(Ventas)", "k")

@@ -9,6 +9,7 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
 	"github.com/repartogo/reparto/routing"
+	"github.com/repartogo/reparto/schedule"
 )
 
 // fires demands that Ana's chat goes to Beto at a moment and not a second before; "" : not within two days.
@@ -287,4 +288,16 @@ func TestA13_AssignmentOnlyInsideTheHours(t *testing.T) {
 	r.pass(30 * 24 * time.Hour)
 	r.in("EXPIRADO", "m") // never open, never assigned
 	require.Empty(t, r.events("m", botflow.Assigned))
+}
+
+func TestA9_AnEarlyCloseHoldsARunningClock(t *testing.T) {
+	t.Parallel()
+	r := shop(t, rotating(10*time.Minute))
+	r.arrives("k", "Ventas")
+	r.till("10:05:00")
+	shut := schedule.Hours{Zone: "UTC", Week: schedule.Week{"Mon-Sun": {"00:00-24:00"}}, Override: &schedule.Override{
+		State: schedule.Closed, From: moment("10:05:00"), Until: moment("12:00:00"),
+	}}
+	r.edit(inRoom("Ventas", func(in *directory.Inbox) { in.Hours = &shut }))
+	r.fires("12:05:00")
 }

@@ -415,10 +415,14 @@ func TestI6_DeadlineTakesEffectOnce(t *testing.T) {
 		require.Equal(t, was.Updated, s.said(botflow.Received).At)
 		require.Equal(t, was.Updated, s.c.LastInbound)
 	})
-	t.Run("a hint that came early is set right", func(t *testing.T) {
+	t.Run("the wake is the earliest deadline", func(t *testing.T) {
 		t.Parallel()
 		s := waiting(t).after(time.Hour).receive()
-		require.Equal(t, nine.Add(day), s.c.Wake.At, "a message doesn't touch the hint")
-		require.Equal(t, s.now.Add(day), s.c.Rearmed().Wake.At)
+		require.Equal(t, botflow.Wake{At: s.now.Add(day), Rank: botflow.RankEnding}, s.c.Wake)
+		s.reassign["Ventas"] = time.Minute
+		s.take(ana)
+		require.Equal(t, botflow.Wake{At: s.now.Add(time.Minute), Rank: botflow.RankRest}, s.c.Wake)
+		s.do(ana, botflow.Close{})
+		require.True(t, s.c.Wake.IsZero())
 	})
 }

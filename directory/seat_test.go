@@ -97,7 +97,7 @@ func TestSeatsDeriveFromTheDirectory(t *testing.T) {
 			}
 			all = append(all, seats...)
 		}
-		require.Equal(t, len(all), len(s.Seats()))
+		require.Len(t, s.Seats(), len(all))
 		for i := range all {
 			require.Equal(t, all[i], s.Seats()[i])
 		}

@@ -21,7 +21,7 @@ func busy() (*inbox.Asker, *botflow.Conversation) {
 	return person("ana", botflow.RoleAgent, in...), c
 }
 
-// Not parallel: allocations are counted for the whole process.
+//nolint:paralleltest // allocations are counted for the whole process
 func TestV7_ChecksAllocateNothing(t *testing.T) {
 	m := matrix(inbox.RestrictByGroup)
 	a, c := busy()

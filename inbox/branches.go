@@ -105,12 +105,14 @@ func (b box) branch(area Area, a *Asker, h *homes) Branch {
 		r.Inboxes, r.NotIn = h.others, true
 	case homeMember | homeOther:
 		r.Inboxes, r.NotIn = []botflow.InboxID{botflow.General}, true
+	default: // all of them
 	}
 	switch b.privacy {
 	case isPublic:
 		r.Private = No
 	case isPrivate:
 		r.Private = Yes
+	default: // both
 	}
 	if b.holders == everything {
 		return r

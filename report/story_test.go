@@ -48,8 +48,7 @@ func (s *story) step(at botflow.Instant, to botflow.Place, events ...botflow.Eve
 	} else {
 		to.Since = from.Since
 	}
-	switch {
-	case to.State == botflow.StateInbox && to.Inbox.Shared():
+	if to.State == botflow.StateInbox && to.Inbox.Shared() {
 		s.home = to.Inbox
 	}
 	for _, e := range events {

@@ -81,7 +81,7 @@ func TestValidate_NamesTheFieldAndTheCure(t *testing.T) {
 // problemsOf parts a joined error.
 func problemsOf(t require.TestingT, err error) (out []*schedule.FieldError) {
 	var joined interface{ Unwrap() []error }
-	require.True(t, errors.As(err, &joined))
+	require.ErrorAs(t, err, &joined)
 	for _, e := range joined.Unwrap() {
 		var f *schedule.FieldError
 		require.ErrorAs(t, e, &f)

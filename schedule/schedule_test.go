@@ -25,11 +25,13 @@ func compiled(t *testing.T, zone, text string, exceptions ...schedule.Exception)
 // changes lists the first n changes after an instant, in the schedule's zone.
 func changes(t *testing.T, s *schedule.Schedule, after string, n int) (out []string) {
 	t.Helper()
-	at, ok := instant(t, after), true
+	at := instant(t, after)
 	for range n {
-		if at, ok = s.NextChange(at); !ok {
+		next, ok := s.NextChange(at)
+		if !ok {
 			return append(out, "never")
 		}
+		at = next
 		state := "closed"
 		if s.IsOpen(at) {
 			state = "open"

@@ -10,7 +10,7 @@ import (
 )
 
 // Changeset is what is so after a step: whole rows, not differences. There are no expectations in it: Apply guarantees what
-// was loaded. It prints in a stable form, see [Changeset.String].
+// was loaded. It holds only rows that the key named (duty 18); jobs are free. It prints in a stable form, see [Changeset.String].
 type Changeset struct {
 	Op            botflow.OpID // stored with Result; "" : none
 	Result        []byte
@@ -24,7 +24,10 @@ type Changeset struct {
 	Events        []botflow.Event      // in order; each subject's numbers continue its last
 	Jobs          []Job                // opened, or moved on
 	Done          []string             // ids of jobs that are finished
-	Directory     *directory.Directory // the new configuration; the store raises the revision by one
+	// Directory is the new configuration; the store raises the revision by one. Who sits in which inbox, who of them is ready in
+	// which order, and the Humans of each follow from it, from the agents' rows and from their turns, in the same write. That
+	// takes the account alone: nothing else of it is written meanwhile.
+	Directory *directory.Directory
 	// Forget erases, after everything else was written: the conversation, its notes, its contact if this was its last chat, and
 	// in its events the contact, message ids, texts and attributes.
 	Forget []botflow.ConversationID
@@ -46,9 +49,8 @@ func Refuse(format string, args ...any) error {
 }
 
 // Check refuses a changeset that contradicts itself: a row that is written twice or has no id, a negative load, a result
-// without an operation, events of one subject that don't follow one another. What needs the stored rows (whether the first
-// event of a subject continues its last, whether a channel and contact have another conversation already) is left to the
-// store. Every error wraps [ErrChangeset].
+// without an operation, events of one subject that don't follow one another. What needs the loaded rows is left to
+// [Named.Check], and whether the first event of a subject continues its last to the store. Every error wraps [ErrChangeset].
 func (c *Changeset) Check() error {
 	if c.Op == "" && c.Result != nil {
 		return Refuse("it has a result but no operation id")

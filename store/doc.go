@@ -9,7 +9,8 @@
 // # Duties of a store
 //
 //  1. What was loaded still holds at the write. Nothing that decide was shown may have changed by the time its changeset is
-//     written: no lost update, no decision on a stale row. This goes for rows that were absent, too.
+//     written: no lost update, no decision on a stale row. This goes for rows that were absent, too, and for Revision. It doesn't
+//     go for Now, NextDue and Scopes, which are as of the load; but Occupied of a scope holds in a changeset with a Directory.
 //  2. All or nothing. A changeset is written whole or not at all, and no reader sees a part of it. A changeset that
 //     contradicts itself or the stored rows is refused with an error that wraps [ErrChangeset], and writes nothing.
 //  3. One result per operation id. What was stored under an id is what every later load of it gives, with Seen; the result and
@@ -26,20 +27,26 @@
 //     scanned to find out whether somebody is full. Only [Store.Verify] counts, to check the books (I8).
 //  9. Values aren't shared. What is given to a store and what it gives out are copies in both directions.
 //  10. Events have no gap. Each subject's numbers go on from its last, or the changeset is refused. The feed gives every event of
-//     a subject in that order, at least once, until it is acknowledged, and never passes over one that commits late; an
-//     acknowledgement never goes back, nor ahead of what the feed has (E1).
+//     a subject in that order, at least once, until it is acknowledged, and never passes over one that commits late, whether the
+//     consumer acknowledges as it reads or reads on without; an acknowledgement never goes back, nor ahead of what the feed has (E1).
 //  11. Wakes are due in order. Whatever was written with a wake is due at that instant: not before, in the order of
 //     [Wake.Before], until it is written with another.
 //  12. A view is what is there. Queues in the order of botflow's Before, ready seats in routing's Less, members in its
-//     TurnLess, each cut to its limit with a word on whether there is more; all of one view from one moment.
+//     TurnLess, each cut to its limit with a word on whether there is more; all of one view from one moment, and that moment is not before
+//     the call: no replica, no cache, no snapshot from before the caller's own last write. Whoever frees an agent and whoever parks a
+//     chat both look afterwards, and one of them must see the other's.
 //  13. A list is exactly what matches. Pages that follow one another give every conversation that the query matches once, in its
 //     order; nothing else is given, counted or hinted at. A page may be short, or empty, and still lead on.
 //  14. Nothing undelivered or alive goes. [Store.Prune] keeps what a consumer has yet to acknowledge and what can still change
 //     (E4); a forgotten conversation leaves nothing but events without contact and texts.
 //  15. A cancelled context stops the work before it begins, and the error is the context's own.
 //  16. Text is opaque. Ids and texts come back byte for byte: any UTF-8 but NUL, upper and lower case apart, composed and decomposed
-//     letters apart, up to the longest that botflow allows; integers over their whole range.
+//     letters apart, up to the longest that botflow allows; integers over their whole range, instants up to the end of the year 9999
+//     and botflow.Forever.
 //  17. Unfinished work is kept. Jobs stay until they are done, and [Store.Members] names exactly what each has still to visit.
+//  18. Only what was named is written. A changeset writes rows that its key named, that a *[More] added or that came with them, and
+//     events of such subjects; any other is refused with an error that wraps [ErrChangeset], and writes nothing. [Key.Named] and
+//     [Named.Check] decide it without a query: a store knows before decide all that it must hold, and takes its locks in one order.
 //
 // Limits are upper bounds: a limit of 0 or less asks for nothing.
 package store

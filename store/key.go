@@ -14,7 +14,9 @@ type Chat struct {
 }
 
 // Key names what an Apply or a Get needs. With each conversation come its contact and the presence rows of its owner and its
-// last owner. Naming something twice is the same as naming it once.
+// last owner. Naming something twice is the same as naming it once. An Apply writes only what its key names (duty 18): the result
+// of Op; conversations named by id or Chat, a new one by Chat; their notes and events; contacts, agents and inboxes; a turn if its
+// inbox and its agent are named; with Account a directory and the account's events.
 type Key struct {
 	Op            botflow.OpID             // the operation: its stored result; "" : none
 	Chat          Chat                     // the conversation of this channel and contact, and the contact even if they have none yet; zero: none

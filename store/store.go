@@ -33,8 +33,8 @@ type Store interface {
 	Apply(ctx context.Context, key Key, decide Decide) error
 	// Get loads what the key names, for reading: a consistent picture, no locks.
 	Get(ctx context.Context, key Key) (Loaded, error)
-	// View gives what matching sees of the inboxes asked for, in the order asked for. Those with an empty queue are left out
-	// when no seats are asked for (Seats is 0).
+	// View gives what matching sees of the inboxes asked for, in the order asked for. Those in which nothing waits are left out,
+	// so that seats are read only where they may be needed; with req.Chat none is.
 	View(ctx context.Context, req ViewRequest) (routing.View, error)
 	// Due gives what wakes by now, earliest first ([Wake.Before]), at most limit; and the instant of the next wake after
 	// those, 0 for none.
@@ -52,10 +52,11 @@ type Store interface {
 	History(ctx context.Context, of botflow.Subject, after uint64, limit int) ([]Record, error)
 	// Notes gives the internal notes of a conversation in order, after a sequence number, at most limit.
 	Notes(ctx context.Context, of botflow.ConversationID, after uint64, limit int) ([]botflow.Note, error)
-	// Feed gives events that the consumer has not acknowledged, in order of position and so in order per subject, at most
-	// limit. A new consumer starts at the oldest event kept, and from its first Feed on nothing it has not acknowledged is
-	// removed.
-	Feed(ctx context.Context, consumer string, limit int) ([]Record, error)
+	// Feed gives events that the consumer has not acknowledged and whose position is beyond after, in order of position and so
+	// in order per subject, at most limit: from 0 what comes next, from the last position read what comes behind that, whether it
+	// was acknowledged or not. It acknowledges nothing. A new consumer starts at the oldest event kept, and from its first Feed on
+	// nothing it has not acknowledged is removed.
+	Feed(ctx context.Context, consumer string, after uint64, limit int) ([]Record, error)
 	// Ack acknowledges everything up to and including the position. An older position than the last is a no-op; one ahead of
 	// the feed stands for the feed's end.
 	Ack(ctx context.Context, consumer string, position uint64) error

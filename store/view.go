@@ -6,7 +6,7 @@ import "github.com/repartogo/reparto/botflow"
 // and each inbox's Rules zero: the engine fills them.
 type ViewRequest struct {
 	Inboxes []botflow.InboxID
-	Chat    botflow.ConversationID // with one inbox: the queue is this chat alone, waiting or not (rotation, explaining)
+	Chat    botflow.ConversationID // with one inbox, which is then never left out: the queue is this chat alone, waiting or not (rotation, explaining)
 	Queue   int                    // chats of the head of the queue
 	Seats   int                    // ready seats
 	Members int                    // members in turn order, ready or not; never more than botflow.MaxCandidates

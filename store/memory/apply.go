@@ -18,7 +18,9 @@ func (a *account) Apply(ctx context.Context, key store.Key, decide store.Decide)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for range store.MaxMore + 1 {
-		changes, err := decide(a.load(key))
+		loaded := a.load(key)
+		named := key.Named(&loaded)
+		changes, err := decide(loaded)
 		var more *store.More
 		if errors.As(err, &more) {
 			key = key.With(more.Key)
@@ -27,7 +29,7 @@ func (a *account) Apply(ctx context.Context, key store.Key, decide store.Decide)
 		if err != nil || changes.Empty() {
 			return err
 		}
-		compiled, err := a.check(&changes)
+		compiled, err := a.check(&named, &changes)
 		if err != nil {
 			return err
 		}
@@ -38,8 +40,8 @@ func (a *account) Apply(ctx context.Context, key store.Key, decide store.Decide)
 }
 
 // check refuses what can't be written, so that write can't fail half-way. It compiles the directory if there is a new one.
-func (a *account) check(c *store.Changeset) (*directory.Snapshot, error) {
-	if err := errors.Join(c.Check(), a.checkResult(c), a.checkChats(c), a.checkNotes(c), a.checkEvents(c)); err != nil {
+func (a *account) check(named *store.Named, c *store.Changeset) (*directory.Snapshot, error) {
+	if err := errors.Join(c.Check(), named.Check(c), a.checkIDs(c), a.checkNotes(c), a.checkEvents(c)); err != nil {
 		return nil, err
 	}
 	if c.Directory == nil {
@@ -48,22 +50,12 @@ func (a *account) check(c *store.Changeset) (*directory.Snapshot, error) {
 	return directory.Compile(*c.Directory, a.revision()+1)
 }
 
-func (a *account) checkResult(c *store.Changeset) error {
-	if a.results[c.Op] != nil {
-		return store.Refuse("operation %q has a result already", c.Op)
-	}
-	return nil
-}
-
-func (a *account) checkChats(c *store.Changeset) error {
+// checkIDs wants the id of a new conversation to be new: of an id that the key didn't name nothing was loaded.
+func (a *account) checkIDs(c *store.Changeset) error {
 	for i := range c.Conversations {
 		next := &c.Conversations[i]
-		chat := store.Chat{Channel: next.Channel, Contact: next.Contact}
-		if row := a.chats[next.ID]; row != nil && (store.Chat{Channel: row.Channel, Contact: row.Contact}) != chat {
-			return store.Refuse("conversation %q would change its channel or contact", next.ID)
-		}
-		if other := a.chatOf(chat); other != nil && other.ID != next.ID {
-			return store.Refuse("conversations %q and %q would be of the same channel and contact", other.ID, next.ID)
+		if row := a.chats[next.ID]; row != nil && (row.Channel != next.Channel || row.Contact != next.Contact) {
+			return store.Refuse("conversation %q is of another channel or contact", next.ID)
 		}
 	}
 	return nil

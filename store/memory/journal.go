@@ -86,15 +86,15 @@ func (a *account) Notes(ctx context.Context, of botflow.ConversationID, after ui
 }
 
 // Feed implements [store.Store].
-func (a *account) Feed(ctx context.Context, consumer string, limit int) ([]store.Record, error) {
+func (a *account) Feed(ctx context.Context, consumer string, after uint64, limit int) ([]store.Record, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	a.enrol(consumer)
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	acknowledged := a.consumers[consumer]
-	from := sort.Search(len(a.feed), func(i int) bool { return a.feed[i].Position > acknowledged })
+	read := max(after, a.consumers[consumer])
+	from := sort.Search(len(a.feed), func(i int) bool { return a.feed[i].Position > read })
 	return copyRecords(a.feed[from:], limit), nil
 }
 

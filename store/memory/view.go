@@ -22,19 +22,11 @@ func (a *account) View(ctx context.Context, req store.ViewRequest) (routing.View
 			continue
 		}
 		seen[id] = true
-		if req.Seats > 0 || a.waits(id, req.Chat) {
+		if req.Chat != "" || a.queues[id] != nil {
 			v.Inboxes = append(v.Inboxes, a.viewInbox(id, req))
 		}
 	}
 	return v, nil
-}
-
-// waits tells whether the view's queue of an inbox would have anything in it, were there no limit.
-func (a *account) waits(id botflow.InboxID, only botflow.ConversationID) bool {
-	if only != "" {
-		return a.chats[only] != nil
-	}
-	return a.queues[id] != nil
 }
 
 func (a *account) viewInbox(id botflow.InboxID, req store.ViewRequest) routing.InboxView {
