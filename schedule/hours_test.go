@@ -2,7 +2,6 @@ package schedule_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"testing"
 	"time"

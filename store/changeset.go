@@ -21,9 +21,9 @@ type Changeset struct {
 	Inboxes       []InboxState
 	Turns         []Turn
 	Notes         []botflow.Note
-	Events        []botflow.Event      // in order; each subject's numbers continue its last
-	Jobs          []Job                // opened, or moved on
-	Done          []string             // ids of jobs that are finished
+	Events        []botflow.Event // in order; each subject's numbers continue its last
+	Jobs          []Job           // opened, or moved on
+	Done          []string        // ids of jobs that are finished
 	// Directory is the new configuration; the store raises the revision by one. Who sits in which inbox, who of them is ready in
 	// which order, and the Humans of each follow from it, from the agents' rows and from their turns, in the same write. That
 	// takes the account alone: nothing else of it is written meanwhile.

@@ -56,7 +56,7 @@ func (n *Named) Check(c *Changeset) error {
 		return Refuse("operation %q has a result already", c.Op)
 	}
 	if c.Directory != nil && !n.account {
-		return unnamed("account of a", "directory")
+		return Refuse("there is a directory but the key doesn't name the account: set Account")
 	}
 	if err := n.checkConversations(c); err != nil {
 		return err
