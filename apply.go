@@ -118,6 +118,9 @@ type configuring struct {
 // key names the rows of agents who go, of all agents when inactivity counts anew, and of inboxes that must be empty.
 func (c *configuring) key() store.Key {
 	k := store.Key{Account: true, Scopes: c.orphans}
+	if id := c.by.Agent(); id != "" {
+		k.Agents = append(k.Agents, id)
+	}
 	inactivity := c.old.Options.InactiveAfter != c.next.Options.InactiveAfter
 	for _, ch := range c.changes {
 		if ch.Kind == directory.OfAgent && ch.Act == directory.Removed {
@@ -161,16 +164,21 @@ func (c *configuring) decide(l store.Loaded) (store.Changeset, error) {
 	return cs, nil
 }
 
-// agents signs out those who go, and arms the inactivity of the others by the new option.
+// agents signs out those who go, and arms the inactivity of the others by the new option. Changing the configuration is a
+// sign of life of who does it (P2).
 func (c *configuring) agents(cs *store.Changeset, snap *directory.Snapshot, rows []botflow.Presence) error {
 	for _, p := range rows {
-		next, events := p, []botflow.Event(nil)
-		if !snap.Enabled(p.Agent) {
-			var err error
-			next, events, err = botflow.StepAgent(p, botflow.SignOut{}, botflow.AgentEnv{Now: c.now, Recorded: c.now, By: c.by, Removed: true})
-			if err != nil {
-				return err
-			}
+		next, events, err := p, []botflow.Event(nil), error(nil)
+		env := botflow.AgentEnv{Now: c.now, Recorded: c.now, By: c.by, InactiveAfter: snap.InactiveAfter()}
+		switch {
+		case !snap.Enabled(p.Agent):
+			env.Removed = true
+			next, events, err = botflow.StepAgent(p, botflow.SignOut{}, env)
+		case p.Agent == c.by.Agent():
+			next, events, err = botflow.Active(p, env)
+		}
+		if err != nil {
+			return err
 		}
 		next = next.Rearmed(snap.InactiveAfter())
 		if next.Wake != 0 {

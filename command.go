@@ -15,6 +15,7 @@ type deciding struct {
 	account  *Account
 	rq       *request
 	snap     *directory.Snapshot
+	others   []botflow.ConversationID // the contact's chats beside the target, when they are forgotten
 	result   Result
 	triggers triggers
 }
@@ -22,8 +23,12 @@ type deciding struct {
 // doConversation commits a command and then lets waiting chats be matched.
 func (a *Account) doConversation(ctx context.Context, rq *request) (Result, error) {
 	var d *deciding
-	err := a.apply(ctx, func(snap *directory.Snapshot) (store.Key, store.Decide) {
-		d = &deciding{account: a, rq: rq, snap: snap}
+	others, err := a.chatsToForget(ctx, rq)
+	if err != nil {
+		return Result{}, err
+	}
+	err = a.apply(ctx, func(snap *directory.Snapshot) (store.Key, store.Decide) {
+		d = &deciding{account: a, rq: rq, snap: snap, others: others}
 		return d.key(), d.decide
 	})
 	if err != nil {
@@ -40,6 +45,7 @@ func (a *Account) doConversation(ctx context.Context, rq *request) (Result, erro
 func (d *deciding) key() store.Key {
 	k := d.rq.on.key()
 	k.Op = d.rq.op
+	k.Conversations = append(k.Conversations, d.others...)
 	if id := d.rq.by.Agent(); id != "" {
 		k.Agents = append(k.Agents, id)
 	}
@@ -101,8 +107,8 @@ func (d *deciding) decide(l store.Loaded) (_ store.Changeset, err error) {
 
 // conversation finds the target, or makes the one that is about to begin.
 func (d *deciding) conversation(l *store.Loaded, now botflow.Instant) (botflow.Conversation, error) {
-	if len(l.Conversations) > 0 {
-		c := l.Conversations[0]
+	if at := slices.IndexFunc(l.Conversations, d.rq.on.is); at >= 0 {
+		c := l.Conversations[at]
 		if cmd, ok := d.rq.cmd.(botflow.Receive); ok && d.rq.op == "" {
 			// Named by id: the message's operation is known only now.
 			d.rq.op = messageOp(Chat(c.Channel, c.Contact), cmd.Message)
@@ -138,6 +144,11 @@ func (d *deciding) commit(w *world, c botflow.Conversation) (store.Changeset, er
 		return store.Changeset{}, err
 	}
 	d.triggers.step(&c, &out)
+	if out.Forget {
+		if err := d.forget(w, &cs); err != nil {
+			return store.Changeset{}, err
+		}
+	}
 	cs.Agents = w.ledger.changed()
 	d.result = Result{Conversation: out.Next, Events: out.Events}
 	return cs, keep(d.rq, d.result, &cs)
@@ -174,6 +185,7 @@ func (w *world) fold(cs *store.Changeset, before *botflow.Conversation, out botf
 	cs.Conversations = append(slices.DeleteFunc(cs.Conversations, func(c botflow.Conversation) bool { return c.ID == out.Next.ID }), out.Next)
 	if out.Contact != nil {
 		cs.Contacts = append(cs.Contacts, *out.Contact)
+		w.learn(*out.Contact)
 	}
 	cs.Notes = append(cs.Notes, out.Notes...)
 	cs.Events = append(cs.Events, out.Events...)

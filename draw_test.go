@@ -130,7 +130,7 @@ func (a act) String() string { return fmt.Sprintf("%s: %s %+v on %v", a.by, a.cm
 
 func drawAct(t *rapid.T, n int) act {
 	a := act{by: drawActor(t), on: reparto.Chat(pick(t, "channel", "whatsapp", "whatsapp", botflow.ChannelID("web")), pick(t, "contact", contactIDs...))}
-	switch pick(t, "act", "message", "message", "message", "bot", "bot", "queue", "queue", "owner", "owner", "owner", "template", "label", "presence", "presence", "rare") {
+	switch pick(t, "act", "message", "message", "message", "bot", "bot", "queue", "queue", "owner", "owner", "owner", "template", "label", "label", "tie", "presence", "presence", "rare") {
 	case "message":
 		a.by = botflow.System()
 		a.cmd = botflow.Receive{Message: botflow.MessageID(fmt.Sprintf("m%d", n-rapid.SampledFrom([]int{0, 0, 0, 0, 3}).Draw(t, "again")))}
@@ -146,8 +146,11 @@ func drawAct(t *rapid.T, n int) act {
 		a.cmd = pick[botflow.Command](t, "template", botflow.SendTemplate{Template: "hola"}, botflow.SendCampaign{}, botflow.ReportFailure{})
 	case "label":
 		a.cmd = pick[botflow.Command](t, "label", botflow.AddNote{Text: "nota"}, botflow.AddTag{Tag: pick(t, "tag", tagIDs...)}, botflow.RemoveTag{Tag: "vip"}, botflow.MarkRead{}, botflow.MarkUnread{},
-			botflow.SetPrivate{Private: true}, botflow.SetPrivate{}, botflow.SetPriority{Priority: 5}, botflow.SetAttributes{Attributes: map[string]string{"dni": "1"}},
-			botflow.SetAffinity{Agent: pick(t, "agent", agentIDs...)}, botflow.SetAffinity{})
+			botflow.SetPrivate{Private: true}, botflow.SetPrivate{}, botflow.SetPriority{Priority: 5}, botflow.SetAttributes{Attributes: map[string]string{"dni": "1"}})
+	case "tie":
+		id := pick(t, "agent", agentIDs...)
+		a.cmd = pick[botflow.Command](t, "tie", botflow.SetAffinity{Agent: id}, botflow.SetAffinity{Agent: id}, botflow.SetAffinity{})
+		a.by = pick(t, "tied by", botflow.System(), botflow.ByAgent(id))
 	case "presence":
 		id := pick(t, "agent", agentIDs...)
 		a.by, a.on = botflow.ByAgent(id), reparto.Agent(id)

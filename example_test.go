@@ -122,8 +122,9 @@ func ExampleDesk_Explain() {
 // A list shows what its asker may see, and nothing of the rest.
 func ExampleDesk_List() {
 	ctx := context.Background()
-	_, shop, _ := exampleShop(reparto.Config{})
+	_, shop, mock := exampleShop(reparto.Config{})
 	for _, contact := range []botflow.ContactID{"lucia", "mateo", "sofia"} {
+		mock.Add(time.Second)
 		must(shop.System().Do(ctx, reparto.Chat("whatsapp", contact), botflow.Receive{Message: "wamid.1"}, ""))
 	}
 	for _, who := range []botflow.AgentID{"Ana", "Beto", "Sol"} {

@@ -23,7 +23,6 @@ type machine struct {
 	*rig
 	audit *audit
 	n     int
-	acts  []act
 }
 
 func TestI1_I2_I3_I4_I5_I6_I7_I8_I9_I10_RandomWorldsKeepEveryInvariant(t *testing.T) {
@@ -32,42 +31,79 @@ func TestI1_I2_I3_I4_I5_I6_I7_I8_I9_I10_RandomWorldsKeepEveryInvariant(t *testin
 		m := &machine{rig: newRig(t, reparto.Config{})}
 		m.apply(drawDirectory(t))
 		m.audit = newAudit(m.rig)
+		m.signIn(t)
 		m.audit.read()
-		t.Repeat(map[string]func(*rapid.T){
-			"act":      m.act,
-			"act too":  m.act,
-			"act also": m.act,
-			"repeat":   m.repeat,
-			"wait":     m.wait,
-			"jump":     m.jump,
-			"settings": m.settings,
-			"people":   m.people,
-			"restart":  m.restart,
-			"":         m.check,
-		})
+		actions := map[string]func(*rapid.T){
+			"repeat": m.repeat, "wait": m.wait, "jump": m.jump, "settings": m.settings, "people": m.people, "restart": m.restart, "": m.check,
+		}
+		for i := range 10 { // most of what happens
+			actions[fmt.Sprintf("act %d", i)] = m.act
+		}
+		t.Repeat(actions)
 	})
+}
+
+// signIn brings some of the agents Online.
+func (m *machine) signIn(t *rapid.T) {
+	for _, id := range agentIDs {
+		if rapid.IntRange(0, 3).Draw(t, "signs in") > 0 {
+			m.as(botflow.ByAgent(id), reparto.Agent(id), botflow.SetPresence{Status: botflow.Online})
+		}
+	}
 }
 
 // act gives one random command.
 func (m *machine) act(t *rapid.T) {
 	m.n++
-	a := drawAct(t, m.n)
-	if len(m.acts) > 0 && rapid.IntRange(0, 2).Draw(t, "same chat") == 0 {
-		if last := m.acts[len(m.acts)-1]; last.on.Agent == "" && a.on.Agent == "" {
-			a.on = last.on
-		}
-	}
-	m.acts = append(m.acts, a)
+	a := m.apt(t, drawAct(t, m.n))
 	_, err := m.do(a.by, a.on, a.cmd)
 	if err != nil {
 		require.NotEmpty(t, botflow.CodeOf(err), "%s: %v", a, err)
 	}
 }
 
+// apt mostly turns an act to a chat that knows it, by whoever holds that chat: most random acts would only be refused.
+func (m *machine) apt(t *rapid.T, a act) act {
+	if a.on.Agent != "" || rapid.IntRange(0, 4).Draw(t, "anywhere") == 0 {
+		return a
+	}
+	var view inbox.View
+	switch a.cmd.(type) {
+	case botflow.HandOff:
+		view = inbox.ViewBot
+	case botflow.Take, botflow.Assign, botflow.Move:
+		view = pick(t, "tray", inbox.ViewUnassigned, inbox.ViewUnassigned, inbox.ViewClosed)
+	case botflow.Reply, botflow.Close:
+		view = pick(t, "tray", inbox.ViewBot, inbox.ViewAgents, inbox.ViewAgents)
+	case botflow.Receive:
+		view = pick(t, "tray", inbox.ViewAll, inbox.ViewAgents, inbox.ViewClosed)
+	case botflow.SendTemplate:
+		view = pick(t, "tray", inbox.ViewAgents, inbox.ViewExpired)
+	case botflow.Leave, botflow.Forget:
+		return a
+	default:
+		view = inbox.ViewAgents
+	}
+	page, err := m.acc.System().List(context.Background(), reparto.ListRequest{View: view})
+	require.NoError(t, err)
+	if len(page.Conversations) == 0 {
+		return a
+	}
+	c := pick(t, "chat", page.Conversations...)
+	a.on = reparto.Chat(c.Channel, c.Contact)
+	switch {
+	case c.Place.Bot != "" && a.by.Agent() == "":
+		a.by = botflow.ByBot(c.Place.Bot)
+	case c.Place.Owner != "" && a.by.Agent() != "":
+		a.by = botflow.ByAgent(c.Place.Owner)
+	}
+	return a
+}
+
 // repeat gives a command twice under one operation id: the same result, and no second effect (I9).
 func (m *machine) repeat(t *rapid.T) {
 	m.n++
-	a := drawAct(t, m.n)
+	a := m.apt(t, drawAct(t, m.n))
 	op := botflow.OpID(fmt.Sprintf("twice-%d", m.n))
 	if _, message := a.cmd.(botflow.Receive); message {
 		op = ""

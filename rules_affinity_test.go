@@ -44,7 +44,7 @@ func TestN1_AffinityComesBeforeTheTurn(t *testing.T) {
 		{"excluded", func(r *rig) {
 			r.edit(policy("Ventas", func(p *routing.Policy) { p.Excluded = []botflow.AgentID{"Beto"} }))
 		}, "AGENTE(Ana)", botflow.ReasonTurn},
-		{"not a member", func(r *rig) { r.likes2("Caro") }, "AGENTE(Ana)", botflow.ReasonTurn},
+		{"not a member", func(r *rig) { r.prefers("Caro") }, "AGENTE(Ana)", botflow.ReasonTurn},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -60,8 +60,8 @@ func TestN1_AffinityComesBeforeTheTurn(t *testing.T) {
 	}
 }
 
-// likes2 changes the affinity of k.
-func (r *rig) likes2(agent botflow.AgentID) { r.ok(web("k"), botflow.SetAffinity{Agent: agent}) }
+// prefers gives the contact k another affinity.
+func (r *rig) prefers(agent botflow.AgentID) { r.ok(web("k"), botflow.SetAffinity{Agent: agent}) }
 
 func TestN1_AffinityHasItsReasonForANonMember(t *testing.T) {
 	t.Parallel()
@@ -86,7 +86,7 @@ func TestN1_AffinityWait(t *testing.T) {
 		{"excluded: no wait", func(r *rig) {
 			r.edit(policy("Ventas", func(p *routing.Policy) { p.Excluded = []botflow.AgentID{"Beto"} }))
 		}, ""},
-		{"no member: no wait", func(r *rig) { r.likes2("Caro") }, ""},
+		{"no member: no wait", func(r *rig) { r.prefers("Caro") }, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -113,7 +113,7 @@ func TestN1_TheAffinityAgentComesInTime(t *testing.T) {
 	p := routing.Policy{Enabled: true, AffinityWait: 3 * time.Minute}
 	come := map[string]func(r *rig){
 		"online":        func(r *rig) { r.goes("Beto", botflow.Online) },
-		"affinity ends": func(r *rig) { r.likes2("") },
+		"affinity ends": func(r *rig) { r.prefers("") },
 		"the wait is switched off": func(r *rig) {
 			r.edit(policy("Ventas", func(p *routing.Policy) { p.AffinityWait = 0 }))
 		},

@@ -301,3 +301,74 @@ func TestA9_AnEarlyCloseHoldsARunningClock(t *testing.T) {
 	r.edit(inRoom("Ventas", func(in *directory.Inbox) { in.Hours = &shut }))
 	r.fires("12:05:00")
 }
+
+func TestA10_L57_RotationsExhausted(t *testing.T) {
+	t.Parallel()
+	for _, fallback := range []botflow.InboxID{"", "Soporte"} {
+		t.Run("fallback "+string(fallback), func(t *testing.T) {
+			t.Parallel()
+			p := routing.Policy{Enabled: true, ReassignAfter: time.Minute, MaxRotations: 2, Fallback: fallback}
+			r := shop(t, cast(room("Ventas", p, "Ana", "Beto"), room("Soporte", online, "Caro")))
+			r.arrives("k", "Ventas")
+			r.till("10:02:00")
+			r.in("AGENTE(Ana)", "k") // two rotations
+			r.till("10:02:59")
+			require.Len(t, r.events("k", botflow.Rotated), 2)
+			require.Empty(t, r.events("k", botflow.RotationsExhausted))
+			r.till("10:03:00")
+			require.Len(t, r.events("k", botflow.RotationsExhausted), 1)
+			if fallback != "" {
+				r.in("AGENTE(Caro)", "k")
+				return
+			}
+			r.in("AGENTE(Ana)", "k")
+			r.pass(time.Hour)
+			r.writes("k")
+			r.pass(time.Hour)
+			r.in("AGENTE(Ana)", "k") // the clock stays off
+			require.Len(t, r.events("k", botflow.RotationsExhausted), 1)
+			// An assignment by hand resets the count.
+			r.as(ana(), chat("k"), botflow.Transfer{Agent: "Beto"})
+			r.pass(time.Minute)
+			r.in("AGENTE(Ana)", "k")
+		})
+	}
+}
+
+func TestA10_WhatResetsTheCount(t *testing.T) {
+	t.Parallel()
+	p := routing.Policy{Enabled: true, ReassignAfter: time.Minute, MaxRotations: 1, EveryTurn: true}
+	for _, tc := range []struct {
+		name  string
+		do    func(r *rig)
+		reset bool
+	}{
+		{"an answer", func(r *rig) { r.as(beto(), chat("k"), botflow.Reply{}); r.writes("k") }, true},
+		{"an automatic one doesn't", func(r *rig) { r.as(beto(), chat("k"), botflow.Reply{Automatic: true}) }, false},
+		{"an assignment by hand", func(r *rig) {
+			r.as(sol(), chat("k"), botflow.Transfer{Agent: "Ana"})
+			r.as(sol(), chat("k"), botflow.Transfer{Agent: "Beto"})
+		}, true},
+		{"a skipped rotation isn't counted", nil, true},
+		{"nothing", func(*rig) {}, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			r := shop(t, cast(room("Ventas", p, "Ana", "Beto")))
+			if tc.do == nil {
+				r.only("Ana")
+				r.arrives("k", "Ventas")
+				r.pass(3 * time.Minute) // three skipped
+				r.goes("Beto", botflow.Online)
+			} else {
+				r.arrives("k", "Ventas")
+				r.pass(time.Minute)
+				r.in("AGENTE(Beto)", "k")
+				tc.do(r)
+			}
+			before := r.get("k").Place.Owner
+			r.pass(time.Minute)
+			require.Equal(t, tc.reset, r.get("k").Place.Owner != before)
+		})
+	}
+}

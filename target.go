@@ -40,6 +40,11 @@ func (t Target) check() error {
 	return botflow.CheckID("target.contact", t.Chat.Contact)
 }
 
+// is tells whether a conversation is the target.
+func (t Target) is(c botflow.Conversation) bool {
+	return t.Conversation == c.ID || t.Chat == store.Chat{Channel: c.Channel, Contact: c.Contact}
+}
+
 // key names the target's rows.
 func (t Target) key() store.Key {
 	k := store.Key{Chat: t.Chat}

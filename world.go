@@ -39,6 +39,17 @@ func (w *world) contact(id botflow.ContactID) botflow.Contact {
 	return botflow.Contact{ID: id}
 }
 
+// learn lets further steps of the same changeset see a contact as it has become: their chats share them.
+func (w *world) learn(next botflow.Contact) {
+	for i := range w.loaded.Contacts {
+		if w.loaded.Contacts[i].ID == next.ID {
+			w.loaded.Contacts[i] = next
+			return
+		}
+	}
+	w.loaded.Contacts = append(w.loaded.Contacts, next)
+}
+
 // inbox gives the hot row of an inbox, or asks for it.
 func (w *world) inbox(id botflow.InboxID) (store.InboxState, error) {
 	for _, s := range w.loaded.Inboxes {
@@ -67,6 +78,9 @@ func (w *world) env(c *botflow.Conversation, cmd botflow.Command) (botflow.Env, 
 	}
 	if facts.Agent != "" {
 		env.Enabled = w.snap.Enabled(facts.Agent)
+	}
+	if facts.Pick {
+		env.ClockBy = w.snap.AnswerBy(env.Home.ID, c.ClockFrom)
 	}
 	if facts.Bot {
 		env.BotUsable = w.snap.AssistantUsable(c.Place.Bot, c.Channel, w.now)

@@ -132,6 +132,11 @@ func TestP3_LoadStaysWithTheAgent(t *testing.T) {
 		s.p.Ramped = 4
 		require.Zero(t, s.after(time.Minute).do(online).p.Ramped)
 		require.Equal(t, s.now, s.p.IdleFrom)
+		online := s.now
+		s.p.Ramped = 2
+		s.after(time.Minute).do(away)
+		require.Equal(t, online, s.p.IdleFrom, "A7: only coming online counts")
+		require.Equal(t, 2, s.p.Ramped)
 	})
 }
 

@@ -35,6 +35,7 @@ type Conversation struct {
 	Tags         []Tag   `json:"tags,omitempty"`         // sorted, no duplicates
 	NoticeUntil  Instant `json:"noticeUntil"`            // no further out-of-hours notice before it (F10)
 	Clock        Clock   `json:"clock,omitempty"`        // the answer clock (A9)
+	ClockFrom    Instant `json:"clockFrom"`              // since when it runs; 0: it does not
 	Rotations    uint32  `json:"rotations,omitempty"`    // real rotations since the last reset (A10)
 	Returner     AgentID `json:"returner,omitempty"`     // not to be given it (A11)
 	ReturnUntil  Instant `json:"returnUntil"`            // until then

@@ -181,6 +181,7 @@ func drawEnv(t *rapid.T, c *botflow.Conversation, cmd botflow.Command, ch botflo
 	}
 	env.Full = rapid.IntRange(0, 9).Draw(t, "full") == 0
 	if f.Pick {
+		env.ClockBy = rapid.SampledFrom([]botflow.Instant{0, now, now.Add(time.Minute)}).Draw(t, "clock by")
 		if next := drawAgent(t); next != c.Place.Owner {
 			env.Next, env.Decision = next, &botflow.Decision{Inbox: f.Home, Chosen: next}
 		}

@@ -46,7 +46,7 @@ func (s *step) answered() {
 	c := &s.c
 	c.Unread, c.Unanswered, c.HumanReplied = false, 0, true
 	c.Rotations = 0
-	c.Clock, c.Deadlines[DeadlineAnswer] = ClockAnswered, 0
+	s.clock(ClockAnswered)
 }
 
 // enter puts the conversation into an inbox that isn't Closed.
@@ -81,17 +81,21 @@ func (s *step) give(a AgentID, byHand bool) {
 // startClock starts the answer clock at an assignment: now if the contact waits for an answer, else at their next
 // message (A9).
 func (s *step) startClock() {
-	c := &s.c
-	c.Clock, c.Deadlines[DeadlineAnswer] = ClockIdle, 0
-	if c.Unanswered != 0 {
+	s.clock(ClockIdle)
+	if s.c.Unanswered != 0 {
 		s.runClock()
 	}
+}
+
+// clock sets the answer clock to a state in which it doesn't run.
+func (s *step) clock(to Clock) {
+	s.c.Clock, s.c.ClockFrom, s.c.Deadlines[DeadlineAnswer] = to, 0, 0
 }
 
 // runClock lets the answer clock run if the governing policy has one.
 func (s *step) runClock() {
 	if by := s.env.Home.AnswerBy; by != 0 {
-		s.c.Clock, s.c.Deadlines[DeadlineAnswer] = ClockRunning, by
+		s.c.Clock, s.c.ClockFrom, s.c.Deadlines[DeadlineAnswer] = ClockRunning, s.env.Now, by
 	}
 }
 

@@ -76,6 +76,7 @@ type Env struct {
 	BotUsable bool       // the assistant in charge is active and within its own hours, when Facts.Bot is set (F5)
 	Enabled   bool       // the agent of Facts.Agent is known and enabled
 	Full      bool       // that agent is at their limit and the governing policy says LimitManual (A4)
+	ClockBy   Instant    // where the running answer clock ends by the hours and the policy in force, when Facts.Pick is set; 0: as armed (A9)
 	Next      AgentID    // whom a rotation goes to, when Facts.Pick is set; "" : nobody else
 	Decision  *Decision  // how Next was chosen
 	Contact   Contact    // the contact's shared data

@@ -69,6 +69,13 @@ func TestL34_Campaign(t *testing.T) {
 		s.receive().is("BANDEJA(General)", botflow.Started, botflow.Received, botflow.Pending, botflow.Queued)
 		require.Equal(t, uint32(1), s.c.Episode)
 	})
+	t.Run("on a channel without a window free text stays open", func(t *testing.T) {
+		t.Parallel()
+		s := newScene(t)
+		s.channel = botflow.ChannelRules{}
+		s.do(host, botflow.SendCampaign{}).refuses(botflow.CodeNotOwner, ana, botflow.Reply{})
+		s.do(sup, botflow.Close{}).take(ana).do(ana, botflow.Reply{})
+	})
 	t.Run("in EXPIRADO", func(t *testing.T) {
 		t.Parallel()
 		s := expired(t)

@@ -33,7 +33,18 @@ func clockGone(s *step) bool {
 }
 
 func stopClock(s *step) error {
-	s.c.Clock, s.c.Deadlines[DeadlineAnswer] = ClockIdle, 0
+	s.clock(ClockIdle)
+	return nil
+}
+
+// clockHeld: by the hours and the policy in force now the answer clock hasn't run out yet, because the inbox was closed
+// for a while that wasn't known when it started, or because it was given more time (A9).
+func clockHeld(s *step) bool {
+	return as[Elapse](s).Deadline == DeadlineAnswer && s.env.ClockBy > s.env.Now
+}
+
+func holdClock(s *step) error {
+	s.c.Deadlines[DeadlineAnswer] = s.env.ClockBy
 	return nil
 }
 
@@ -50,7 +61,7 @@ func exhaust(s *step) error {
 		s.enter(s.env.Home.Fallback)
 		return nil
 	}
-	s.c.Clock, s.c.Deadlines[DeadlineAnswer] = ClockExhausted, 0
+	s.clock(ClockExhausted)
 	return nil
 }
 

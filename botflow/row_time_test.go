@@ -333,6 +333,20 @@ func TestA9_AnswerClock(t *testing.T) {
 		require.Empty(t, s.out.Events)
 		require.Zero(t, due(s))
 	})
+	t.Run("a closure that wasn't known when it started pauses it", func(t *testing.T) {
+		t.Parallel()
+		s := begin(t).take(ana)
+		s.next, s.now = "Ben", due(s)
+		cmd := botflow.Elapse{Deadline: botflow.DeadlineAnswer}
+		env := s.env(host, cmd)
+		env.ClockBy = s.now.Add(time.Hour)
+		out, err := botflow.Step(s.c, cmd, env)
+		require.NoError(t, err)
+		require.Empty(t, out.Events)
+		require.Equal(t, "AGENTE(Ana)", out.Next.Place.String())
+		require.Equal(t, env.ClockBy, out.Next.Deadlines[botflow.DeadlineAnswer])
+		require.Equal(t, botflow.ClockRunning, out.Next.Clock)
+	})
 	t.Run("the policy is TakenFrom's", func(t *testing.T) {
 		t.Parallel()
 		s := begin(t).do(sup, botflow.Move{Inbox: botflow.Personal("Ana")}).take(ana)

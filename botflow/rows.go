@@ -80,6 +80,7 @@ var rows = []row{
 	{Transition{"L42", open, "Elapse", "AutoClose has passed", "Closed", says(ClosedEvent)}, elapsed(DeadlineAutoClose), closeAutomatically},
 	{Transition{"L32", []Spot{SpotWaiting, SpotOwned}, "Elapse", "the contact didn't answer the template", "EXPIRADO", says(Expired)}, elapsed(DeadlineTemplate), expire},
 	{Transition{"A9", one(SpotOwned), "Elapse", "the answer clock runs out and the policy no longer has one", "", nil}, clockGone, stopClock},
+	{Transition{"A9", one(SpotOwned), "Elapse", "the answer clock runs out and has time left by the hours and the policy in force", "", nil}, clockHeld, holdClock},
 	{Transition{"L57", one(SpotOwned), "Elapse", "the answer clock runs out, MaxRotations reached", "BANDEJA(Fallback), or unchanged", says(RotationsExhausted, Queued)}, exhausted, exhaust},
 	{Transition{"L21", one(SpotOwned), "Elapse", "the answer clock runs out, somebody else is eligible", "AGENTE(next)", says(Rotated)}, someoneNext, rotate},
 	{Transition{"L22", one(SpotOwned), "Elapse", "the answer clock runs out, nobody else is", "", says(RotationSkipped)}, elapsed(DeadlineAnswer), skipRotation},

@@ -170,8 +170,7 @@ func (s *step) arm() {
 	d[DeadlineWindow], d[DeadlineAutoClose], d[DeadlineBotIdle] = 0, 0, 0
 	spot := c.Place.Spot()
 	if spot != SpotOwned {
-		d[DeadlineAnswer] = 0
-		c.Clock = ClockIdle
+		s.clock(ClockIdle)
 	}
 	switch spot {
 	case SpotFlow, SpotAssistant, SpotWaiting, SpotOwned:

@@ -74,13 +74,22 @@ func (s *Snapshot) InboxRules(inbox botflow.InboxID, now botflow.Instant) botflo
 			rules.Fallback = into
 		}
 	}
-	if policy.Enabled && policy.ReassignAfter > 0 {
-		// Business time that is never used up has no end (A9).
-		if by := reached(hours.Add(at, policy.ReassignAfter)); by != botflow.Forever {
-			rules.AnswerBy = by
-		}
-	}
+	rules.AnswerBy = s.AnswerBy(inbox, now)
 	return rules
+}
+
+// AnswerBy gives where an answer clock of the inbox ends that has run since an instant, by the hours and the policy in
+// force: 0 if the policy has no clock, or its business time is never used up (A9).
+func (s *Snapshot) AnswerBy(inbox botflow.InboxID, since botflow.Instant) botflow.Instant {
+	policy := s.Policy(inbox)
+	if !policy.Enabled || policy.ReassignAfter <= 0 {
+		return 0
+	}
+	by := reached(s.Schedule(inbox).Add(since.Time(), policy.ReassignAfter))
+	if by == botflow.Forever {
+		return 0
+	}
+	return by
 }
 
 // reached gives a schedule's answer as an instant: Forever for never.

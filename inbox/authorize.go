@@ -78,7 +78,7 @@ func (a *Asker) claims(cmd botflow.Command, rights Rights, c *botflow.Conversati
 	case botflow.Take, botflow.Assign:
 		return a.owns(c) || a.needs(cmd) != Take || !rights.Has(Take)
 	case botflow.SendTemplate:
-		return !a.owns(c) && !rights.Has(Template)
+		return !a.owns(c) && !rights.Has(Template) && c.Previous.State == botflow.StateExpired // else it restores nothing (L56)
 	}
 	return false
 }

@@ -30,7 +30,7 @@ func TestV7_RefusalsComeInTheirOrder(t *testing.T) {
 		{"not seen before the owner's acts", "carlos", "AGENTE", botflow.Close{}, false, "not found"},
 		{"not seen before commands of the engine", "carlos", "AGENTE", botflow.Release{}, false, "not found"},
 		{"taken before not allowed", "samuel", "AGENTE", botflow.Take{}, true, "already taken"},
-		{"a template to a chat that is somebody's is a claim", "berta", "AGENTE", botflow.SendTemplate{}, true, "already taken"},
+		{"L56: a template to a chat that is somebody's restores nothing", "berta", "AGENTE", botflow.SendTemplate{}, true, "not owner"},
 		{"window before owner", "berta", "AGENTE", botflow.Reply{}, true, "session expired"},
 		{"window before owner, in BANDEJA", "ana", "Ventas", botflow.Reply{}, true, "session expired"},
 		{"window before owner, in EXPIRADO", "sara", "EXPIRADO", botflow.Reply{}, true, "session expired"},

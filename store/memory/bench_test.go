@@ -11,6 +11,7 @@ import (
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/storetest"
 )
 
 func name(n int) string { return fmt.Sprintf("%08d-0000-7000-8000-000000000000", n) }
@@ -62,7 +63,7 @@ func room9(i int) botflow.InboxID {
 
 func must(b *testing.B, a *account, c store.Changeset) {
 	b.Helper()
-	if err := a.Apply(context.Background(), store.Key{}, func(store.Loaded) (store.Changeset, error) { return c, nil }); err != nil {
+	if err := a.Apply(context.Background(), storetest.Naming(c), func(store.Loaded) (store.Changeset, error) { return c, nil }); err != nil {
 		b.Fatal(err)
 	}
 }

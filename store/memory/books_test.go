@@ -12,6 +12,7 @@ import (
 	"github.com/repartogo/reparto/directory"
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/storetest"
 )
 
 // draw makes one of few conversations in any place, so that most draws move one that exists.
@@ -43,7 +44,7 @@ func TestIndexesFollowTheRows(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := newAccount()
 		write := func(c store.Changeset) {
-			require.NoError(t, a.Apply(context.Background(), store.Key{}, func(store.Loaded) (store.Changeset, error) { return c, nil }))
+			require.NoError(t, a.Apply(context.Background(), storetest.Naming(c), func(store.Loaded) (store.Changeset, error) { return c, nil }))
 		}
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
 			c := draw(t)
@@ -108,18 +109,17 @@ func TestVerifyNoticesBrokenIndexes(t *testing.T) {
 			a := newAccount()
 			d := directory.Directory{Agents: []directory.Agent{{ID: "Ana"}}, Inboxes: []directory.Inbox{{ID: botflow.General}}}
 			d.Inboxes[0].Policy.Enabled = true
-			require.NoError(t, a.Apply(t.Context(), store.Key{}, func(store.Loaded) (store.Changeset, error) {
-				return store.Changeset{
-					Op: "op", Directory: &d, Jobs: []store.Job{{ID: "job"}},
-					Agents:   []botflow.Presence{{Agent: "Ana", Status: botflow.Online, Seq: 2, Wake: 5}},
-					Contacts: []botflow.Contact{{ID: "k", Affinity: "Ana"}},
-					Events:   []botflow.Event{{Subject: botflow.OfAgent("Ana"), Seq: 1}, {Subject: botflow.OfAgent("Ana"), Seq: 2}},
-					Conversations: []botflow.Conversation{{
-						ID: "1", Channel: "web", Contact: "k", Wake: botflow.Wake{At: 4},
-						Place: botflow.Place{State: botflow.StateInbox, Inbox: botflow.General},
-					}},
-				}, nil
-			}))
+			c := store.Changeset{
+				Op: "op", Directory: &d, Jobs: []store.Job{{ID: "job"}},
+				Agents:   []botflow.Presence{{Agent: "Ana", Status: botflow.Online, Seq: 2, Wake: 5}},
+				Contacts: []botflow.Contact{{ID: "k", Affinity: "Ana"}},
+				Events:   []botflow.Event{{Subject: botflow.OfAgent("Ana"), Seq: 1}, {Subject: botflow.OfAgent("Ana"), Seq: 2}},
+				Conversations: []botflow.Conversation{{
+					ID: "1", Channel: "web", Contact: "k", Wake: botflow.Wake{At: 4},
+					Place: botflow.Place{State: botflow.StateInbox, Inbox: botflow.General},
+				}},
+			}
+			require.NoError(t, a.Apply(t.Context(), storetest.Naming(c), func(store.Loaded) (store.Changeset, error) { return c, nil }))
 			tc.breaks(a)
 			wrong, err := a.Verify(t.Context())
 			require.NoError(t, err)

@@ -63,7 +63,8 @@ func full() store.Changeset {
 func everything() store.Key {
 	return store.Key{
 		Op: "op", Conversations: []botflow.ConversationID{"1"}, Agents: []botflow.AgentID{"Ana", "Bob"}, Contacts: []botflow.ContactID{"contact of 1"},
-		Inboxes: []botflow.InboxID{botflow.General}, Seats: []store.SeatKey{{Inbox: botflow.General, Agent: "Ana"}}, Account: true,
+		Inboxes: []botflow.InboxID{botflow.General}, Scopes: []botflow.InboxID{botflow.General, "Sales"},
+		Seats: []store.SeatKey{{Inbox: botflow.General, Agent: "Ana"}}, Account: true,
 	}
 }
 
@@ -113,7 +114,8 @@ func everythingIsWritten(p *probe) {
 	p.same("the conversation", l.Conversations, c.Conversations)
 	p.same("the contact", l.Contacts, c.Contacts)
 	p.same("the agents", l.Agents, append(c.Agents, botflow.Presence{Agent: "Bob"}))
-	p.same("the inbox", l.Inboxes, []store.InboxState{{ID: botflow.General, Turn: 3, Wake: 60, Humans: true, Occupied: true}})
+	p.same("the inbox", l.Inboxes, c.Inboxes)
+	p.same("the scopes", l.Scopes, []store.Scope{{ID: botflow.General, Humans: true, Occupied: true}, {ID: "Sales"}})
 	p.same("the turn", l.Seats, c.Turns)
 	p.want(l.AccountSeq == 1 && l.Revision == 1 && l.NextDue == 40, "account: last event %d, revision %d, next wake %d instead of 1, 1, 40",
 		l.AccountSeq, l.Revision, l.NextDue)

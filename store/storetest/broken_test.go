@@ -13,6 +13,7 @@ import (
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/storetest"
 )
 
 // broken is a store in which one thing is wrong.
@@ -113,7 +114,7 @@ func (s applies) Apply(ctx context.Context, key store.Key, decide store.Decide) 
 
 // put writes a changeset whatever is stored.
 func (f *faults) put(ctx context.Context, c store.Changeset) {
-	_ = f.Store.Apply(ctx, store.Key{}, func(store.Loaded) (store.Changeset, error) { return c, nil })
+	_ = f.Store.Apply(ctx, storetest.Naming(c), func(store.Loaded) (store.Changeset, error) { return c, nil })
 }
 
 func staleLoads(f *faults, key store.Key, l *store.Loaded) {
@@ -204,6 +205,37 @@ func writesFirstDecision(f *faults, ctx context.Context, key store.Key, decide s
 	return err
 }
 
+// namesAfterwards writes rows that the key didn't name, as if it had.
+func namesAfterwards(f *faults, ctx context.Context, key store.Key, decide store.Decide) error {
+	err := f.Store.Apply(ctx, key, decide)
+	if !errors.Is(err, store.ErrChangeset) {
+		return err
+	}
+	l, _ := f.Store.Get(ctx, key)
+	c, _ := decide(l)
+	return f.Store.Apply(ctx, storetest.Naming(c), func(store.Loaded) (store.Changeset, error) { return c, nil })
+}
+
+// forgetsWhatComes takes only what the key says for named.
+func forgetsWhatComes(f *faults, ctx context.Context, key store.Key, decide store.Decide) error {
+	return f.Store.Apply(ctx, key, func(l store.Loaded) (store.Changeset, error) {
+		named := key.Named(&store.Loaded{Conversations: withoutPeople(l.Conversations)})
+		c, err := decide(l)
+		if err == nil {
+			err = named.Check(&c)
+		}
+		return c, err
+	})
+}
+
+func withoutPeople(all []botflow.Conversation) []botflow.Conversation {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].Place.Owner, all[i].LastOwner = "", ""
+	}
+	return all
+}
+
 func asksForEver(f *faults, ctx context.Context, key store.Key, decide store.Decide) error {
 	for {
 		if err := f.Store.Apply(ctx, key, decide); !errors.Is(err, store.ErrMore) {
@@ -288,8 +320,8 @@ func (s reads) Notes(ctx context.Context, of botflow.ConversationID, after uint6
 	return through(s.notes, v, err)
 }
 
-func (s reads) Feed(ctx context.Context, consumer string, limit int) ([]store.Record, error) {
-	v, err := s.Store.Feed(ctx, consumer, limit)
+func (s reads) Feed(ctx context.Context, consumer string, after uint64, limit int) ([]store.Record, error) {
+	v, err := s.Store.Feed(ctx, consumer, after, limit)
 	return through(s.feed, v, err)
 }
 
@@ -358,13 +390,45 @@ func (s forgetsAcks) Ack(_ context.Context, consumer string, position uint64) er
 	return nil
 }
 
-func (s forgetsAcks) Feed(ctx context.Context, consumer string, limit int) ([]store.Record, error) {
-	records, err := s.Store.Feed(ctx, consumer, 1000)
+func (s forgetsAcks) Feed(ctx context.Context, consumer string, after uint64, limit int) ([]store.Record, error) {
+	records, err := s.Store.Feed(ctx, consumer, 0, 1000)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	acknowledged, _ := s.kept[consumer].(uint64)
-	records = slices.DeleteFunc(records, func(r store.Record) bool { return r.Position <= acknowledged })
+	records = slices.DeleteFunc(records, func(r store.Record) bool { return r.Position <= max(acknowledged, after) })
 	return records[:min(limit, len(records))], err
+}
+
+// firstPage gives the events behind the last acknowledgement, wherever the consumer has read to.
+type firstPage struct{ *faults }
+
+func (s firstPage) Feed(ctx context.Context, consumer string, _ uint64, limit int) ([]store.Record, error) {
+	return s.Store.Feed(ctx, consumer, 0, limit)
+}
+
+// acksByReading takes reading on for an acknowledgement.
+type acksByReading struct{ *faults }
+
+func (s acksByReading) Feed(ctx context.Context, consumer string, after uint64, limit int) ([]store.Record, error) {
+	if err := s.Store.Ack(ctx, consumer, after); err != nil {
+		return nil, err
+	}
+	return s.Store.Feed(ctx, consumer, after, limit)
+}
+
+// oldViews answers each look at an inbox with what the one before it saw.
+type oldViews struct{ *faults }
+
+func (s oldViews) View(ctx context.Context, req store.ViewRequest) (routing.View, error) {
+	v, err := s.Store.View(ctx, req)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	name := fmt.Sprint("view ", req)
+	old, seen := s.kept[name].(routing.View)
+	if s.kept[name] = v; seen {
+		v = old
+	}
+	return v, err
 }
 
 // sameRevision never raises the directory's revision.

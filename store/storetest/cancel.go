@@ -42,7 +42,7 @@ func cancelledContextStops(p *probe) {
 		"Directory": func() error { _, _, err := p.Directory(ctx, 1); return err },
 		"History":   func() error { _, err := p.History(ctx, botflow.OfAccount(), 0, 1); return err },
 		"Notes":     func() error { _, err := p.Notes(ctx, "1", 0, 1); return err },
-		"Feed":      func() error { _, err := p.Feed(ctx, "c", 1); return err },
+		"Feed":      func() error { _, err := p.Feed(ctx, "c", 0, 1); return err },
 		"Ack":       func() error { return p.Ack(ctx, "c", 1) },
 		"Jobs":      func() error { _, err := p.Jobs(ctx, 1); return err },
 		"Members":   func() error { _, err := p.Members(ctx, store.Job{}, 1); return err },

@@ -54,8 +54,9 @@ func moreRowsAreLoaded(p *probe) {
 
 func lastDecisionCounts(p *probe) {
 	p.write(full())
-	asked := false
-	err := p.Apply(p.ctx, everything(), func(l store.Loaded) (store.Changeset, error) {
+	last, asked, key := chat("last"), false, everything()
+	key.Chat = store.Chat{Channel: last.Channel, Contact: last.Contact}
+	err := p.Apply(p.ctx, key, func(l store.Loaded) (store.Changeset, error) {
 		if !asked {
 			asked = true
 			l.Conversations[0].Tags[0] = "changed"
@@ -66,7 +67,7 @@ func lastDecisionCounts(p *probe) {
 		if l.Conversations[0].Tags[0] != "vip" || l.Contacts[0].Attributes["city"] != "Lima" || string(l.Result) != "done" {
 			return store.Changeset{}, errors.New("decide was shown what an earlier call had changed")
 		}
-		return store.Changeset{Conversations: []botflow.Conversation{chat("last")}}, nil
+		return store.Changeset{Conversations: []botflow.Conversation{last}}, nil
 	})
 	p.no(err, "decide twice")
 	l := p.get(store.Key{Conversations: []botflow.ConversationID{"first", "last"}})

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
@@ -39,15 +40,34 @@ func events(of botflow.Subject, seqs ...uint64) []botflow.Event {
 	return all
 }
 
+// told is a changeset with events, and with the rows of the conversations and agents that they are about: a row's Seq is the number
+// of its last event.
+func told(all ...[]botflow.Event) store.Changeset {
+	c := store.Changeset{Events: slices.Concat(all...)}
+	for _, list := range all {
+		of, seq := list[0].Subject, list[len(list)-1].Seq
+		switch of.Kind {
+		case botflow.SubjectConversation:
+			row := chat(botflow.ConversationID(of.ID))
+			row.Seq = seq
+			c.Conversations = append(c.Conversations, row)
+		case botflow.SubjectAgent:
+			c.Agents = append(c.Agents, botflow.Presence{Agent: botflow.AgentID(of.ID), Seq: seq})
+		case botflow.SubjectAccount:
+		}
+	}
+	return c
+}
+
 func eventsHaveNoGap(p *probe) {
 	for _, of := range []botflow.Subject{botflow.OfConversation("1"), botflow.OfAgent("1"), botflow.OfAccount()} {
-		p.refused("the first event must be number 1", store.Changeset{Events: events(of, 2)})
-		p.write(store.Changeset{Events: events(of, 1, 2)})
-		p.refused("event 2 exists", store.Changeset{Events: events(of, 2)})
-		p.refused("event 1 exists", store.Changeset{Events: events(of, 1, 2, 3)})
-		p.refused("event 3 is missing", store.Changeset{Events: events(of, 4)})
-		p.refused("event 4 is missing", store.Changeset{Events: events(of, 3, 5)})
-		p.write(store.Changeset{Events: events(of, 3)})
+		p.refused("the first event must be number 1", told(events(of, 2)))
+		p.write(told(events(of, 1, 2)))
+		p.refused("event 2 exists", told(events(of, 2)))
+		p.refused("event 1 exists", told(events(of, 1, 2, 3)))
+		p.refused("event 3 is missing", told(events(of, 4)))
+		p.refused("event 4 is missing", told(events(of, 3, 5)))
+		p.write(told(events(of, 3)))
 		records, err := p.History(p.ctx, of, 0, 9)
 		p.no(err, "history")
 		p.want(len(records) == 3, "%s has %d events instead of 3", of, len(records))
@@ -57,7 +77,7 @@ func eventsHaveNoGap(p *probe) {
 func historyIsInOrder(p *probe) {
 	one, two := botflow.OfConversation("1"), botflow.OfAgent("1")
 	for i := range uint64(10) {
-		p.write(store.Changeset{Events: append(events(one, 3*i+1, 3*i+2, 3*i+3), events(two, i+1)...)})
+		p.write(told(events(one, 3*i+1, 3*i+2, 3*i+3), events(two, i+1)))
 	}
 	for after := range uint64(33) {
 		for _, limit := range []int{0, 1, 7, 99} {

@@ -31,7 +31,7 @@ func loadIsTheNumberWritten(p *probe) {
 		})
 		got := p.presence("Ana").Load
 		p.want(got == load, "a load of %d reads as %d", load, got)
-		v, err := p.View(p.ctx, store.ViewRequest{Inboxes: []botflow.InboxID{botflow.General}, Seats: 9, Members: 9})
+		v, err := p.View(p.ctx, store.ViewRequest{Inboxes: []botflow.InboxID{botflow.General}, Chat: "1", Seats: 9, Members: 9})
 		p.no(err, "view")
 		p.want(len(v.Inboxes) == 1 && len(v.Inboxes[0].Members) == 1, "the view shows %d inboxes", len(v.Inboxes))
 		p.want(v.Inboxes[0].Members[0].Load == load, "a seat of load %d shows %d", load, v.Inboxes[0].Members[0].Load)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/repartogo/reparto/botflow"
@@ -79,13 +80,48 @@ func (p *probe) write(c store.Changeset) {
 	p.no(p.try(c), "write")
 }
 
+// try applies a changeset under a key that names all of it. A key can name but one new conversation, so the others are made first.
 func (p *probe) try(c store.Changeset) error {
-	return p.Apply(p.ctx, store.Key{}, func(store.Loaded) (store.Changeset, error) { return c, nil })
+	if err := p.makeOthers(c); err != nil {
+		return err
+	}
+	return p.tryUnder(Naming(c), c)
+}
+
+// makeOthers makes the new conversations of a changeset but the first, without their events.
+func (p *probe) makeOthers(c store.Changeset) error {
+	if len(c.Conversations) < 2 {
+		return nil
+	}
+	l, err := p.Get(p.ctx, store.Key{Conversations: ids(c.Conversations)})
+	if err != nil {
+		return err
+	}
+	known := ids(l.Conversations)
+	for _, x := range c.Conversations[1:] {
+		if x.Seq = 0; !slices.Contains(known, x.ID) {
+			first := store.Changeset{Conversations: []botflow.Conversation{x}}
+			if err := p.tryUnder(Naming(first), first); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *probe) tryUnder(key store.Key, c store.Changeset) error {
+	return p.Apply(p.ctx, key, func(store.Loaded) (store.Changeset, error) { return c, nil })
 }
 
 // refused wants a changeset to be refused as one that can't be.
-func (p *probe) refused(why string, c store.Changeset) {
-	err := p.try(c)
+func (p *probe) refused(why string, c store.Changeset) { p.refusedUnder(Naming(c), why, c) }
+
+func (p *probe) refusedUnder(key store.Key, why string, c store.Changeset) {
+	p.refusedBy(key, why, func(store.Loaded) (store.Changeset, error) { return c, nil })
+}
+
+func (p *probe) refusedBy(key store.Key, why string, decide store.Decide) {
+	err := p.Apply(p.ctx, key, decide)
 	p.want(err != nil, "a changeset was written although %s", why)
 	p.want(errors.Is(err, store.ErrChangeset), "%s: the refusal doesn't wrap ErrChangeset: %v", why, err)
 }

@@ -51,7 +51,10 @@ func undeliveredStays(p *probe) {
 	p.unread("slow", 9)
 	c := closed("1")
 	c.Seq = 2
-	p.write(store.Changeset{Conversations: []botflow.Conversation{c}, Events: append(events(agent, 1, 2, 3), events(botflow.OfConversation("1"), 1, 2)...)})
+	p.write(store.Changeset{
+		Conversations: []botflow.Conversation{c}, Agents: []botflow.Presence{{Agent: "Ana", Seq: 3}},
+		Events: append(events(agent, 1, 2, 3), events(botflow.OfConversation("1"), 1, 2)...),
+	})
 	records := p.unread("fast", 9)
 	p.want(len(records) == 5, "the feed has %d events instead of 5", len(records))
 	p.ack("fast", records[4].Position)
@@ -65,8 +68,8 @@ func undeliveredStays(p *probe) {
 	history, err := p.History(p.ctx, agent, 0, 9)
 	p.no(err, "history")
 	p.want(len(history) == 1 && history[0].Event.Seq == 3, "the history keeps %d events instead of the one that is undelivered", len(history))
-	p.refused("numbers go on where they were", store.Changeset{Events: events(agent, 1)})
-	p.write(store.Changeset{Events: events(agent, 4)})
+	p.refused("numbers go on where they were", told(events(agent, 1)))
+	p.write(told(events(agent, 4)))
 }
 
 func aliveStays(p *probe) {
@@ -131,13 +134,13 @@ func forgettingLeavesASkeleton(p *probe) {
 	gone.Wake = botflow.Wake{At: 5, Rank: botflow.RankEnding}
 	other := gone
 	other.ID, other.Channel, other.Seq, other.Wake = "other", "phone", 0, botflow.Wake{}
-	told := events(botflow.OfConversation("gone"), 1, 2)
-	for i := range told {
-		told[i].Contact, told[i].Text, told[i].Message, told[i].Changed = secret, secret, secret, map[string]string{"name": secret}
-		told[i].Episode = 1
+	story := events(botflow.OfConversation("gone"), 1, 2)
+	for i := range story {
+		story[i].Contact, story[i].Text, story[i].Message, story[i].Changed = secret, secret, secret, map[string]string{"name": secret}
+		story[i].Episode = 1
 	}
 	p.write(store.Changeset{
-		Conversations: []botflow.Conversation{gone, other, stays}, Events: told,
+		Conversations: []botflow.Conversation{gone, other, stays}, Events: story,
 		Contacts: []botflow.Contact{{ID: secret, Affinity: "Ana"}}, Notes: []botflow.Note{{Conversation: "gone", Seq: 1, Text: secret}},
 	})
 	p.write(store.Changeset{Forget: []botflow.ConversationID{"gone", "unheard of"}})

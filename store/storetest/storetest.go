@@ -29,7 +29,7 @@ func Checks() []Check {
 	all := slices.Concat(
 		isolationChecks(), atomicityChecks(), operationChecks(), decideChecks(), identityChecks(), wakeChecks(), accountChecks(),
 		loadChecks(), sharingChecks(), eventChecks(), feedChecks(), viewChecks(), listChecks(), retentionChecks(), contextChecks(),
-		textChecks(), jobChecks(), directoryChecks(),
+		textChecks(), jobChecks(), directoryChecks(), scopeChecks(), namingChecks(),
 	)
 	slices.SortStableFunc(all, func(a, b Check) int { return a.Duty - b.Duty })
 	return all

@@ -3,6 +3,7 @@ package storetest_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,10 +65,20 @@ func faultsOfWriting() []fault {
 			}
 		}), []string{"values come back whole"}},
 		{"says nobody is there", load(func(_ *faults, _ store.Key, l *store.Loaded) {
-			for i := range l.Inboxes {
-				l.Inboxes[i].Humans = false
+			for i := range l.Scopes {
+				l.Scopes[i].Humans = false
 			}
-		}), []string{"who is in an inbox"}},
+		}), []string{"who is in an inbox", "humans are those who attend"}},
+		{"says no chat is there", load(func(_ *faults, _ store.Key, l *store.Loaded) {
+			for i := range l.Scopes {
+				l.Scopes[i].Occupied = false
+			}
+		}), []string{"who is in an inbox", "an inbox that goes is empty"}},
+		{"leaves out unknown inboxes", load(func(_ *faults, _ store.Key, l *store.Loaded) {
+			l.Scopes = slices.DeleteFunc(l.Scopes, func(s store.Scope) bool { return !s.Humans && !s.Occupied })
+		}), []string{"who is in an inbox", "humans are those who attend"}},
+		{"writes what the key didn't name", apply(namesAfterwards), []string{"only what was named is written"}},
+		{"refuses what came with a row", apply(forgetsWhatComes), []string{"what comes with a row is named"}},
 	}
 }
 
@@ -91,6 +102,11 @@ func faultsOfReading() []fault {
 			return all
 		}}), []string{"no late commit is passed over", "the feed gives everything once acknowledged"}},
 		{"takes acknowledgements back", &broken{wrap: func(f *faults) store.Store { return forgetsAcks{f} }}, []string{"an acknowledgement stays"}},
+		{"begins the feed anew", &broken{wrap: func(f *faults) store.Store { return firstPage{f} }},
+			[]string{"the feed reads on without acknowledging", "no late commit is passed over"}},
+		{"takes reading on for an acknowledgement", &broken{wrap: func(f *faults) store.Store { return acksByReading{f} }},
+			[]string{"the feed reads on without acknowledging"}},
+		{"shows an old view", &broken{wrap: func(f *faults) store.Store { return oldViews{f} }}, []string{"a view is not older than the call"}},
 		{"gives wakes backwards", read(reads{due: backwards[store.Wake]}), []string{"what is due comes in order", "ids sort as bytes"}},
 		{"leaves out an inbox", read(reads{waiting: dropFirst[botflow.InboxID]}), []string{"inboxes with waiting chats are listed"}},
 		{"gives seats backwards", read(reads{view: func(v *routing.View) {
@@ -118,9 +134,8 @@ func faultsOfReading() []fault {
 			_ = s.Ack(ctx, "slow", 1<<60)
 		}}), []string{"what is undelivered stays"}},
 		{"prunes by age alone", read(reads{prune: func(ctx context.Context, s store.Store, _ *store.Retention) {
-			_ = s.Apply(ctx, store.Key{}, func(store.Loaded) (store.Changeset, error) {
-				return store.Changeset{Forget: []botflow.ConversationID{"wakes", "recent", "1"}}, nil
-			})
+			c := store.Changeset{Forget: []botflow.ConversationID{"wakes", "recent", "1"}}
+			_ = s.Apply(ctx, storetest.Naming(c), func(store.Loaded) (store.Changeset, error) { return c, nil })
 		}}), []string{"what is alive stays", "what is undelivered stays"}},
 		{"never prunes", read(reads{prune: func(_ context.Context, _ store.Store, keep *store.Retention) { *keep = store.Retention{} }}), []string{"what is old goes"}},
 		{"finds its books right", read(reads{verify: func([]string) []string { return nil }}), []string{"the books are checked"}},
@@ -170,7 +185,7 @@ func TestEveryCheckCanFail(t *testing.T) {
 		require.NotEmpty(t, c.Explain)
 		duties[c.Duty] = true
 	}
-	for duty := 1; duty <= 17; duty++ {
+	for duty := 1; duty <= 18; duty++ {
 		require.True(t, duties[duty], "duty %d has no check", duty)
 	}
 }

@@ -55,7 +55,7 @@ func dueComesInOrder(p *probe) {
 		rank := []botflow.Rank{botflow.RankPresence, botflow.RankEnding + botflow.Rank(r.IntN(2)), botflow.RankAssignment}[kind]
 		at := botflow.Instant(1 + r.IntN(12))
 		if i > 100 {
-			at += botflow.Forever / 2
+			at = latest - at
 		}
 		w := store.Wake{Wake: botflow.Wake{At: at, Rank: rank}, Kind: kind, ID: fmt.Sprintf("%c%d", "aAz"[r.IntN(3)], i)}
 		p.ringing(w)
@@ -67,7 +67,7 @@ func dueComesInOrder(p *probe) {
 		}
 		return 1
 	})
-	for _, now := range []botflow.Instant{0, 1, 6, 11, 12, 13, botflow.Forever - 1} {
+	for _, now := range []botflow.Instant{0, 1, 6, 11, 12, 13, latest - 6, latest, botflow.Forever} {
 		for _, limit := range []int{0, 1, 7, 1000} {
 			n := 0
 			for n < len(model) && n < limit && model[n].At <= now {
