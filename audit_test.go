@@ -41,6 +41,7 @@ type auditedChat struct {
 	outgoing   bool
 	windowEnds botflow.Instant
 	unanswered bool
+	answered   bool            // by the present owner
 	clock      botflow.Instant // the answer clock can't end before this; 0: it isn't running
 
 	contact  botflow.ContactID
@@ -191,11 +192,11 @@ func (a *audit) count(c *auditedChat, e *botflow.Event) {
 		a.start(c, e, false)
 	case botflow.Answered:
 		if !e.Automatic {
-			c.unanswered, c.clock = false, 0
+			c.unanswered, c.answered, c.clock = false, true, 0
 		}
 	case botflow.TemplateSent:
 		if e.Rule == "L56" || e.Rule == "L33" {
-			c.unanswered, c.clock = false, 0
+			c.unanswered, c.answered, c.clock = false, e.Rule == "L56", 0
 		}
 	case botflow.Pending:
 		require.False(a.t, c.pended[e.Episode], "L40: Pending twice in episode %d", e.Episode)
@@ -212,10 +213,13 @@ func (a *audit) count(c *auditedChat, e *botflow.Event) {
 // start: an answer clock that starts here can't end before its time, hours or not.
 func (a *audit) start(c *auditedChat, e *botflow.Event, anew bool) {
 	policy := a.snap.Policy(e.Home)
-	if e.To.State != botflow.StateAgent || !c.unanswered || c.clock != 0 && !anew {
+	if e.To.State != botflow.StateAgent || !anew && (c.clock != 0 || c.answered && !policy.EveryTurn) {
 		return
 	}
-	c.clock = 0
+	c.clock, c.answered = 0, c.answered && !anew
+	if !c.unanswered {
+		return
+	}
 	if policy.Enabled && policy.ReassignAfter > 0 {
 		c.clock = e.At.Add(policy.ReassignAfter)
 	}

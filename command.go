@@ -168,7 +168,7 @@ func (d *deciding) activity(w *world, cs *store.Changeset) error {
 	if err != nil {
 		return err
 	}
-	if next.Status == botflow.Online && p.Status != botflow.Online {
+	if next.Status != p.Status {
 		d.triggers.agent(id)
 	}
 	w.ledger.put(next)

@@ -125,6 +125,9 @@ func (e *elapsing) agent(ctx context.Context, id botflow.AgentID) error {
 			return store.Changeset{Agents: []botflow.Presence{p.Rearmed(after)}}, nil
 		}
 		next, events, err := botflow.StepAgent(p, botflow.Inactivity{}, botflow.AgentEnv{Now: e.at, Recorded: e.recorded, InactiveAfter: after})
+		if next.Status != p.Status {
+			e.triggers.agent(id)
+		}
 		return store.Changeset{At: e.recorded, Agents: []botflow.Presence{next.Rearmed(after)}, Events: events}, err
 	})
 }

@@ -77,7 +77,7 @@ func stepAgent(snap *directory.Snapshot, rq *request, rows *ledger, tr *triggers
 		if err != nil {
 			return result, cs, err
 		}
-		if next.Status == botflow.Online && p.Status != botflow.Online {
+		if next.Status != p.Status { // going away too: it ends a ramp-in, which matters where everybody is eligible (P5)
 			tr.agent(p.Agent)
 		}
 		rows.put(next)

@@ -294,6 +294,12 @@ func TestA11_AReturnerIsNotGivenItAgain(t *testing.T) {
 			r.goes("Beto", botflow.Offline)
 			r.as(beto(), chat("k"), botflow.Return{})
 		}, ""},
+		{"somebody else owned it, and gave it to nobody", 0, func(r *rig) {
+			r.as(ana(), chat("k"), botflow.Return{})
+			r.as(beto(), chat("k"), botflow.Take{})
+			r.as(beto(), chat("k"), botflow.Close{})
+			r.as(sol(), chat("k"), botflow.Move{Inbox: "Ventas"})
+		}, ""},
 		{"transferred to an agent", 0, func(r *rig) {
 			r.as(ana(), chat("k"), botflow.Transfer{Agent: "Beto"})
 			r.as(beto(), chat("k"), botflow.Return{})

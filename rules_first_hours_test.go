@@ -177,7 +177,7 @@ func TestF13_WhenAnInboxIsOpen(t *testing.T) {
 	set := inRoom("Ventas", func(in *directory.Inbox) {
 		in.Hours = &schedule.Hours{
 			Zone: "America/Argentina/Buenos_Aires", // three hours behind UTC
-			Week: schedule.Week{"Mon-Thu": {"09:00-13:00", "15:00-18:00"}, "Fri": {"22:00-02:00"}, "Sun": {"22:00-22:00"}},
+			Week: schedule.Week{"Mon-Thu": {"09:00-13:00", "15:00-18:00"}, "Fri": {"22:00-02:00"}, "Sun": {"22:00-46:00"}},
 			Exceptions: []schedule.Exception{
 				{Date: "2026-03-24"}, // a holiday
 				{Date: "2026-03-25", Open: []string{"10:00-11:00"}}, // hours of its own

@@ -57,6 +57,7 @@
 //	Forget         all but none                                        none                             E4
 //	AutoAssign     BANDEJA                                             AGENTE(chosen)                   L11
 //	NoteNobody     BANDEJA                                             -                                A12
+//	Elapse         BOT(flow), BOT(assistant), BANDEJA, AGENTE          -                                F9
 //	Elapse         BOT(flow), BOT(assistant), BANDEJA, AGENTE          Closed                           L42
 //	Elapse         BOT(flow), BOT(assistant), BANDEJA                  EXPIRADO                         L15
 //	Elapse         AGENTE                                              EXPIRADO                         L24

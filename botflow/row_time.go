@@ -6,22 +6,26 @@ func elapsed(k DeadlineKind) func(*step) bool {
 	return func(s *step) bool { return as[Elapse](s).Deadline == k }
 }
 
-func windowExpires(s *step) bool { return as[Elapse](s).Deadline == DeadlineWindow }
-
 func windowCloses(s *step) bool {
 	return as[Elapse](s).Deadline == DeadlineWindow && s.env.Channel.OnWindowEnd == WindowCloses
+}
+
+// setAnew: what follows from the settings in force isn't due now (F9); finish sets the deadline by them.
+func setAnew(s *step) bool {
+	k := as[Elapse](s).Deadline
+	if k != DeadlineWindow && k != DeadlineAutoClose && k != DeadlineBotIdle {
+		return false
+	}
+	by := s.was.follows(k, &s.env.Channel)
+	return by == 0 || by > s.env.Now
 }
 
 func nothing(*step) error { return nil }
 
 func closeAutomatically(s *step) error { return s.shut(ReasonAutomatic) }
 
-// expire ends the session: whoever holds the chat is released, and who owned it last is remembered (S6). Where the
-// channel's setting has meanwhile become "nothing", nothing moves.
+// expire ends the session: whoever holds the chat is released, and who owned it last is remembered (S6).
 func expire(s *step) error {
-	if isWindow(s.cmd) && s.env.Channel.OnWindowEnd == WindowNothing {
-		return nil
-	}
 	s.say(Expired).Other = s.c.Place.Owner
 	s.c.Tolerant = false
 	s.place(Place{State: StateExpired})
@@ -86,9 +90,4 @@ func skipRotation(s *step) error {
 
 func idleCloses(s *step) bool {
 	return as[Elapse](s).Deadline == DeadlineBotIdle && s.env.Channel.BotIdleAction == IdleCloses
-}
-
-func isWindow(cmd Command) bool {
-	e, ok := cmd.(Elapse)
-	return ok && e.Deadline == DeadlineWindow
 }

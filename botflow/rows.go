@@ -73,9 +73,10 @@ var rows = []row{
 	{Transition{"L32", existing, "ReportFailure", "not awaiting the contact", "", says(SendFailed)}, nil, failOnly},
 
 	// Time passes.
+	{Transition{"F9", open, "Elapse", "the channel's settings have changed since and set the deadline later, or not at all", "", nil}, setAnew, nothing},
 	{Transition{"L42", open, "Elapse", "the window ends on a channel that then closes", "Closed", says(ClosedEvent)}, windowCloses, closeAutomatically},
-	{Transition{"L15", unowned, "Elapse", "the window ends", "EXPIRADO", says(Expired)}, windowExpires, expire},
-	{Transition{"L24", one(SpotOwned), "Elapse", "the window ends, not awaiting the contact", "EXPIRADO", says(Expired)}, windowExpires, expire},
+	{Transition{"L15", unowned, "Elapse", "the window ends", "EXPIRADO", says(Expired)}, elapsed(DeadlineWindow), expire},
+	{Transition{"L24", one(SpotOwned), "Elapse", "the window ends, not awaiting the contact", "EXPIRADO", says(Expired)}, elapsed(DeadlineWindow), expire},
 	{Transition{"L30", []Spot{SpotClosed, SpotExpired}, "Elapse", "the window ends", "", nil}, elapsed(DeadlineWindow), nothing},
 	{Transition{"L42", open, "Elapse", "AutoClose has passed", "Closed", says(ClosedEvent)}, elapsed(DeadlineAutoClose), closeAutomatically},
 	{Transition{"L32", []Spot{SpotWaiting, SpotOwned}, "Elapse", "the contact didn't answer the template", "EXPIRADO", says(Expired)}, elapsed(DeadlineTemplate), expire},

@@ -165,32 +165,38 @@ func (s *step) finish() Outcome {
 // arm sets the deadlines that follow from the place: window, auto-close, idle bot. Those of the answer clock and of a
 // template are set where they start.
 func (s *step) arm() {
-	c, ch := &s.c, &s.env.Channel
-	d := &c.Deadlines
-	d[DeadlineWindow], d[DeadlineAutoClose], d[DeadlineBotIdle] = 0, 0, 0
-	spot := c.Place.Spot()
-	if spot != SpotOwned {
+	c := &s.c
+	if c.Place.State != StateAgent {
 		s.clock(ClockIdle)
 	}
-	switch spot {
-	case SpotFlow, SpotAssistant, SpotWaiting, SpotOwned:
-	default:
-		d[DeadlineTemplate] = 0
-		c.Wake = Wake{}
-		return
+	if !c.open() {
+		c.Deadlines[DeadlineTemplate] = 0
 	}
-	if ch.OnWindowEnd != WindowNothing && c.WindowEnds != Forever && !c.AwaitingContact() {
-		d[DeadlineWindow] = c.WindowEnds
+	for _, k := range [...]DeadlineKind{DeadlineWindow, DeadlineAutoClose, DeadlineBotIdle} {
+		c.Deadlines[k] = c.follows(k, &s.env.Channel)
 	}
-	if ch.AutoClose > 0 {
+	_, c.Wake, _ = c.Next()
+}
+
+// open tells whether the episode is going on: in BOT, BANDEJA or AGENTE.
+func (c *Conversation) open() bool {
+	return c.Place.State == StateBot || c.Place.State == StateAgent || c.Place.State == StateInbox && c.Place.Inbox != Closed
+}
+
+// follows gives the deadline that follows from the place and the channel's settings; 0: none.
+func (c *Conversation) follows(k DeadlineKind, ch *ChannelRules) Instant {
+	switch {
+	case !c.open():
+	case k == DeadlineWindow && ch.OnWindowEnd != WindowNothing && c.WindowEnds != Forever && !c.AwaitingContact():
+		return c.WindowEnds
+	case k == DeadlineAutoClose && ch.AutoClose > 0:
 		from := c.LastInbound
 		if ch.AutoCloseFrom == FromLastInteraction {
 			from = c.LastActivity
 		}
-		d[DeadlineAutoClose] = max(from, c.OpenedAt).Add(ch.AutoClose)
+		return max(from, c.OpenedAt).Add(ch.AutoClose)
+	case k == DeadlineBotIdle && ch.BotIdleAfter > 0 && c.Place.State == StateBot:
+		return c.LastInbound.Add(ch.BotIdleAfter)
 	}
-	if ch.BotIdleAfter > 0 && c.Place.State == StateBot {
-		d[DeadlineBotIdle] = c.LastInbound.Add(ch.BotIdleAfter)
-	}
-	_, c.Wake, _ = c.Next()
+	return 0
 }

@@ -81,17 +81,21 @@ func chats(t *testing.T) map[botflow.Spot][]*scene {
 		newScene(t).do(host, botflow.SendCampaign{}),
 		waiting(t).do(ana, botflow.AddTag{Tag: "vip"}).do(ana, botflow.SetPrivate{Private: true}).do(ana, botflow.SetPriority{Priority: 1}),
 		owned(t).do(host, botflow.Forget{}),
-		dueAtOnce(inFlow(t)), dueAtOnce(inAssistant(t)), dueAtOnce(waiting(t)), dueAtOnce(owned(t)), dueAtOnce(awaiting(t)),
+		dueAtOnce(inFlow(t)), dueAtOnce(inAssistant(t)), dueAtOnce(waiting(t)), dueAtOnce(owned(t)), dueAtOnce(awaiting(t)), dueAtOnce(awaiting(t).do(ana, botflow.Return{})),
 	} {
 		all[s.c.Place.Spot()] = append(all[s.c.Place.Spot()], s)
 	}
 	return all
 }
 
-// dueAtOnce puts all deadlines in the past.
+// dueAtOnce puts all deadlines in the past, on a channel that has them all.
 func dueAtOnce(s *scene) *scene {
+	s.channel.AutoClose, s.channel.BotIdleAfter = day, day
+	s.now = s.now.Add(9 * day)
 	for _, k := range botflow.DeadlineKinds() {
-		s.c.Deadlines[k] = s.now.Add(-1)
+		if k != botflow.DeadlineTemplate || s.c.AwaitingContact() { // one that is set keeps the window's from being
+			s.c.Deadlines[k] = s.now.Add(-1)
+		}
 	}
 	return s
 }

@@ -3,19 +3,20 @@ package schedule
 import "sort"
 
 // calendar is what civil dates say, before any clock change and any override.
-// A source of holidays would add to dated, under the exceptions' own dates.
 type calendar struct {
-	week  [7][]interval // by time.Weekday
-	dated []dated       // by date; no date twice
+	plans []weekPlan // the week, then the seasons'
+	weeks []weekRun  // by date: which plan holds; the first holds since ever
+	rules []dateRule // what exceptions, yearly dates and holidays say
+	dated []run      // by date: which rule owns it; no date twice
 }
 
-// dated is an exception: it owns the dates first to last.
-type dated struct {
-	first, last   int64 // day numbers
+// dateRule is what replaces the week on the dates it owns.
+type dateRule struct {
 	open          []interval
 	label         string
 	keepOvernight bool
-	source        int // its place in Hours.Exceptions
+	reason        Reason
+	source        int // its place in the list it comes from
 }
 
 // patch is a run of civil seconds, whole days, where the week alone isn't right.
@@ -24,8 +25,8 @@ type patch struct {
 	open     spans
 }
 
-// exception returns the exception that owns the date, or nil.
-func (c *calendar) exception(number int64) *dated {
+// owner returns the run of dates that owns the date, or nil.
+func (c *calendar) owner(number int64) *run {
 	i := sort.Search(len(c.dated), func(i int) bool { return c.dated[i].last >= number })
 	if i < len(c.dated) && c.dated[i].first <= number {
 		return &c.dated[i]
@@ -33,20 +34,26 @@ func (c *calendar) exception(number int64) *dated {
 	return nil
 }
 
-// starting returns the intervals that start on the date.
-func (c *calendar) starting(number int64) []interval {
-	if e := c.exception(number); e != nil {
-		return e.open
-	}
-	return c.week[weekday(number)]
+// plan is the index of the week that holds on the date.
+func (c *calendar) plan(number int64) int32 {
+	i := sort.Search(len(c.weeks), func(i int) bool { return c.weeks[i].first > number })
+	return c.weeks[i-1].plan
 }
 
-// cuts reports whether the night before the date ends at its 00:00: when an
-// exception begins there and doesn't keep it (F13). Within a run of dates of one
-// exception the nights go on.
+// starting returns the intervals that start on the date.
+func (c *calendar) starting(number int64) []interval {
+	if r := c.owner(number); r != nil {
+		return c.rules[r.what].open
+	}
+	return c.plans[c.plan(number)].days[weekday(number)]
+}
+
+// cuts reports whether the night before the date ends at its 00:00: when a rule
+// begins to own dates there and doesn't keep it (F13). Within a run of dates of
+// one rule the nights go on.
 func (c *calendar) cuts(number int64) bool {
-	e := c.exception(number)
-	return e != nil && e.first == number && !e.keepOvernight
+	r := c.owner(number)
+	return r != nil && r.first == number && !c.rules[r.what].keepOvernight
 }
 
 // onDate returns an interval of the date in civil seconds, cut where the
@@ -75,11 +82,11 @@ func (c *calendar) between(first, last int64) spans {
 	return union(list, 0)
 }
 
-// ring returns the week without exceptions.
-func (c *calendar) ring() ring {
+// ring returns a plan's week, as if it held for ever.
+func (p *weekPlan) ring() ring {
 	var list []span
 	for number := range int64(7) {
-		for _, v := range c.week[weekday(number)] {
+		for _, v := range p.days[weekday(number)] {
 			from, to := number*day+v.from, number*day+v.to
 			list = append(list, span{from: from, to: min(to, week)})
 			if to > week {
@@ -90,14 +97,24 @@ func (c *calendar) ring() ring {
 	return newRing(union(list, 0))
 }
 
-// patches returns the days that exceptions touch, each run of days once: the
-// dates themselves and the day after, whose first hours depend on them.
+// patches returns the days on which no plan alone is right, each run of days
+// once: the dates that rules own and the day after, whose first hours depend on
+// them, and the first day of each plan, whose first hours depend on the one
+// before.
 func (c *calendar) patches() []patch {
+	days := make([]run, 0, len(c.dated)+len(c.weeks))
+	for _, r := range c.dated {
+		days = append(days, run{first: r.first, last: r.last + 1})
+	}
+	for _, w := range c.weeks[1:] {
+		days = append(days, run{first: w.first, last: w.first})
+	}
+	sortRuns(days)
 	var out []patch
-	for i := 0; i < len(c.dated); {
-		first, last := c.dated[i].first, c.dated[i].last+1
-		for i++; i < len(c.dated) && c.dated[i].first <= last+1; i++ {
-			last = c.dated[i].last + 1
+	for i := 0; i < len(days); {
+		first, last := days[i].first, days[i].last
+		for i++; i < len(days) && days[i].first <= last+1; i++ {
+			last = max(last, days[i].last)
 		}
 		out = append(out, patch{first * day, (last + 1) * day, c.between(first, last)})
 	}

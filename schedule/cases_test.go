@@ -3,8 +3,10 @@ package schedule_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -49,20 +51,14 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// hours writes the case as Hours; yearly dates become the dates of the years
-// around the question in which they exist.
+// hours writes the case as Hours.
 func (c publishedCase) hours() schedule.Hours {
 	h := schedule.Hours{Zone: c.Zone, Week: c.Week}
-	for date, open := range c.Exc {
-		h.Exceptions = append(h.Exceptions, schedule.Exception{Date: date, Open: open})
+	for _, date := range slices.Sorted(maps.Keys(c.Exc)) {
+		h.Exceptions = append(h.Exceptions, schedule.Exception{Date: date, Open: c.Exc[date]})
 	}
-	for date, open := range c.Yearly {
-		for year := 2020; year <= 2040; year++ {
-			full := fmt.Sprintf("%d-%s", year, date)
-			if _, err := time.Parse(time.DateOnly, full); err == nil {
-				h.Exceptions = append(h.Exceptions, schedule.Exception{Date: full, Open: open})
-			}
-		}
+	for _, on := range slices.Sorted(maps.Keys(c.Yearly)) {
+		h.Yearly = append(h.Yearly, schedule.Yearly{On: on, Open: c.Yearly[on]})
 	}
 	return h
 }
@@ -113,7 +109,7 @@ func (c publishedCase) expected(t *testing.T) any {
 }
 
 // instant reads an RFC 3339 instant.
-func instant(t *testing.T, text string) time.Time {
+func instant(t testing.TB, text string) time.Time {
 	t.Helper()
 	at, err := time.Parse(time.RFC3339Nano, text)
 	require.NoError(t, err)

@@ -9,7 +9,14 @@ import (
 // of [Hours.Validate]. It loads the zone from the program's zone database, so
 // compile again when that may have changed.
 func (h Hours) Compile() (*Schedule, error) {
-	loc, c, err := h.parse()
+	return h.CompileWith(Sources{})
+}
+
+// CompileWith is [Hours.Compile] with what the hours themselves can't hold. The
+// error names what is wrong with the hours and with the holidays, each as a
+// *[FieldError].
+func (h Hours) CompileWith(from Sources) (*Schedule, error) {
+	loc, c, err := h.parse(from)
 	if err != nil {
 		return nil, err
 	}
@@ -17,7 +24,10 @@ func (h Hours) Compile() (*Schedule, error) {
 }
 
 func compile(loc *time.Location, c *calendar, v *Override) *Schedule {
-	b := &builder{schedule: &Schedule{loc: loc, calendar: c, ring: c.ring()}, patches: c.patches()}
+	b := &builder{schedule: &Schedule{loc: loc, calendar: c, rings: make([]ring, len(c.plans))}, patches: c.patches()}
+	for i := range c.plans {
+		b.schedule.rings[i] = c.plans[i].ring()
+	}
 	list := force(stretches(loc), v)
 	b.schedule.segments = make([]segment, 0, len(list)+2*len(b.patches))
 	for _, s := range list {
@@ -45,13 +55,15 @@ func compile(loc *time.Location, c *calendar, v *Override) *Schedule {
 type segment struct {
 	from   int64 // its first second
 	before int64 // open seconds from the beginning to it
-	// The ring holds: the wall clock is the instant plus offset, and adding base
+	// A ring holds: the wall clock is the instant plus offset, and adding base
 	// to the ring's count gives the count from the beginning.
 	offset, base int64
-	// Or runs do: spans[first:last] of the schedule. weekly tells which.
-	first, last int32
-	weekly      bool
+	// Or runs do: spans[first:last] of the schedule, and ring is noRing.
+	first, last, ring int32
 }
+
+// noRing marks a segment with runs of its own.
+const noRing = -1
 
 // builder fills in a schedule's segments, in order of time.
 type builder struct {
@@ -70,12 +82,12 @@ func (b *builder) count(at int64) int64 {
 	return n
 }
 
-// weekly adds a segment in which the ring holds.
+// weekly adds a segment in which the ring of its first date holds.
 func (b *builder) weekly(from, offset int64) {
-	before := b.count(from)
-	n, _ := b.schedule.ring.rank(from + offset)
+	before, plan := b.count(from), b.schedule.calendar.plan(floorDiv(from+offset, day))
+	n, _ := b.schedule.rings[plan].rank(from + offset)
 	b.schedule.segments = append(b.schedule.segments, segment{
-		from: from, before: before, offset: offset, base: before - n, weekly: true,
+		from: from, before: before, offset: offset, base: before - n, ring: plan,
 	})
 }
 
@@ -83,10 +95,10 @@ func (b *builder) weekly(from, offset int64) {
 func (b *builder) explicit(from int64, list []span) {
 	s, before, first := b.schedule, b.count(from), len(b.schedule.spans)
 	s.spans = append(s.spans, union(list, before)...)
-	s.segments = append(s.segments, segment{from: from, before: before, first: int32(first), last: int32(len(s.spans))})
+	s.segments = append(s.segments, segment{from: from, before: before, first: int32(first), last: int32(len(s.spans)), ring: noRing})
 }
 
-// steady adds the ring and, where dates change it, the patches.
+// steady adds the rings and, where dates change it, the patches.
 func (b *builder) steady(s stretch) {
 	at, offset := s.from, s.after
 	i := sort.Search(len(b.patches), func(i int) bool { return b.patches[i].to > s.from+offset })

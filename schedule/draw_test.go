@@ -28,6 +28,8 @@ type clock struct {
 	changes []time.Time
 }
 
+func (c clock) GoString() string { return c.loc.String() }
+
 // clocks loads the awkward zones. Changes are found by looking every six hours,
 // so the instants are those before or at them.
 func clocks(t *testing.T) []clock {
@@ -36,84 +38,144 @@ func clocks(t *testing.T) []clock {
 	for _, name := range awkwardZones() {
 		loc, err := time.LoadLocation(name)
 		require.NoError(t, err)
-		out = append(out, clock{loc, changesOf(loc)})
+		out = append(out, clock{loc, changesOf(loc, 1970, 2100)})
 	}
 	return out
 }
 
-func changesOf(loc *time.Location) []time.Time {
+func changesOf(loc *time.Location, first, before int) []time.Time {
 	const step = 6 * time.Hour
 	var out []time.Time
-	at := time.Date(1973, 1, 1, 0, 0, 0, 0, time.UTC) // whole minutes of offset everywhere since
-	_, before := at.In(loc).Zone()
-	for ; at.Year() < 2099; at = at.Add(step) {
-		if _, after := at.Add(step).In(loc).Zone(); after != before {
+	at := time.Date(first, 1, 1, 0, 0, 0, 0, time.UTC)
+	_, offset := at.In(loc).Zone()
+	for ; at.Year() < before; at = at.Add(step) {
+		if _, after := at.Add(step).In(loc).Zone(); after != offset {
 			out = append(out, at)
-			before = after
+			offset = after
 		}
 	}
 	return out
 }
 
-// drawMoment draws an instant on a whole minute, mostly close to a change.
-func drawMoment(t *rapid.T, c clock) time.Time {
-	from := time.Date(1973, 1, 1, 0, 0, 0, 0, time.UTC)
-	if len(c.changes) == 0 || rapid.IntRange(0, 3).Draw(t, "far") == 0 {
-		return from.Add(time.Duration(rapid.IntRange(0, 126*365*24*60).Draw(t, "minute")) * time.Minute)
-	}
-	at := rapid.SampledFrom(c.changes).Draw(t, "change")
-	return at.Add(time.Duration(rapid.IntRange(-1500, 1500).Draw(t, "off")) * time.Minute)
+// dice draws a number from 0 to n-1: from rapid, or from a seeded generator.
+type dice func(n int) int
+
+func rapidDice(t *rapid.T) dice {
+	return func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "of "+fmt.Sprint(n)) }
 }
 
-// drawHours draws hours whose exceptions and override lie around a moment.
-func drawHours(t *rapid.T, loc *time.Location, near time.Time) schedule.Hours {
-	h := schedule.Hours{Zone: loc.String()}
-	if days := rapid.IntRange(0, 7).Draw(t, "days"); days > 0 {
-		h.Week = schedule.Week{}
-		for d := range days {
-			name := time.Weekday((int(near.Weekday()) + 6 + d) % 7).String()[:3]
-			h.Week[name] = drawRanges(t, 3)
-		}
+func (d dice) between(lo, hi int) int { return lo + d(hi-lo+1) }
+func (d dice) oneIn(n int) bool       { return d(n) == n-1 }
+
+func (d dice) text(list ...string) string { return list[d(len(list))] }
+
+// moment draws an instant on a whole minute, mostly close to a change.
+func (d dice) moment(c clock) time.Time {
+	from := time.Date(1970, 1, 10, 0, 0, 0, 0, time.UTC)
+	if len(c.changes) == 0 || d.oneIn(4) {
+		return from.Add(time.Duration(d(129*365*24*60)) * time.Minute)
 	}
-	y, m, d := near.In(loc).Date()
-	date := time.Date(y, m, d-4, 0, 0, 0, 0, time.UTC) // in UTC, which skips no date
-	for range rapid.IntRange(0, 3).Draw(t, "exceptions") {
-		date = date.AddDate(0, 0, rapid.IntRange(1, 4).Draw(t, "gap"))
+	return c.changes[d(len(c.changes))].Add(time.Duration(d.between(-1500, 1500)) * time.Minute)
+}
+
+// hours draws hours whose dates and override lie around a moment.
+func (d dice) hours(loc *time.Location, near time.Time) schedule.Hours {
+	h := schedule.Hours{Zone: loc.String(), Week: d.week(near)}
+	y, m, dd := near.In(loc).Date()
+	today := time.Date(y, m, dd, 0, 0, 0, 0, time.UTC) // in UTC, which skips no date
+	for range d(3) {
+		h.Seasons = append(h.Seasons, d.season(today))
+	}
+	for range d(3) {
+		h.Yearly = append(h.Yearly, d.yearly(today))
+	}
+	date := today.AddDate(0, 0, -4)
+	for range d(4) {
+		date = date.AddDate(0, 0, d.between(1, 4))
 		e := schedule.Exception{
-			Date:          date.Format(time.DateOnly),
-			Open:          drawRanges(t, 2),
-			KeepOvernight: rapid.Bool().Draw(t, "keep"),
-			Label:         rapid.SampledFrom([]string{"", "fair"}).Draw(t, "label"),
+			Date: date.Format(time.DateOnly), Open: d.ranges(2), KeepOvernight: d.oneIn(2), Label: d.text("", "fair"),
 		}
-		if rapid.IntRange(0, 3).Draw(t, "run") == 0 {
-			date = date.AddDate(0, 0, rapid.IntRange(0, 3).Draw(t, "length"))
+		if d.oneIn(4) {
+			date = date.AddDate(0, 0, d(4))
 			e.Through = date.Format(time.DateOnly)
 		}
 		h.Exceptions = append(h.Exceptions, e)
 	}
-	if rapid.IntRange(0, 3).Draw(t, "forced") == 0 {
-		from := near.Add(time.Duration(rapid.IntRange(-2000, 2000).Draw(t, "from")) * time.Minute)
+	if d.oneIn(4) {
+		from := near.Add(time.Duration(d.between(-2000, 2000)) * time.Minute)
 		h.Override = &schedule.Override{
-			State: rapid.SampledFrom([]schedule.State{schedule.Open, schedule.Closed}).Draw(t, "state"),
+			State: schedule.State(d.text("open", "closed")),
 			From:  from,
-			Until: from.Add(time.Duration(rapid.IntRange(1, 3000).Draw(t, "lasts")) * time.Minute),
+			Until: from.Add(time.Duration(d.between(1, 3000)) * time.Minute),
 		}
 	}
 	return h
 }
 
-func drawRanges(t *rapid.T, most int) []string {
+func (d dice) week(near time.Time) schedule.Week {
+	days := d(8)
+	if days == 0 {
+		return nil
+	}
+	w := schedule.Week{}
+	for i := range days {
+		w[time.Weekday((int(near.Weekday()) + 6 + i) % 7).String()[:3]] = d.ranges(3)
+	}
+	return w
+}
+
+func (d dice) season(today time.Time) schedule.Season {
+	from := today.AddDate(0, 0, d.between(-6, 3))
+	through := from.AddDate(0, 0, d(9))
+	s := schedule.Season{Week: d.week(today), Label: d.text("", "summer")}
+	switch d(3) {
+	case 0: // of every year
+		s.From, s.Through = from.Format("01-02"), through.Format("01-02")
+	case 1: // for good
+		s.From = from.Format(time.DateOnly)
+	default:
+		s.From, s.Through = from.Format(time.DateOnly), through.Format(time.DateOnly)
+	}
+	return s
+}
+
+func (d dice) yearly(today time.Time) schedule.Yearly {
+	date := today.AddDate(0, 0, d.between(-5, 5))
+	y := schedule.Yearly{Open: d.ranges(2), Label: d.text("", "fair"), KeepOvernight: d.oneIn(2)}
+	ordinals := []string{"1st", "2nd", "3rd", "4th", "5th"}
+	switch d(6) {
+	case 0:
+		y.On = ordinals[(date.Day()-1)/7] + date.Format(" Mon Jan")
+	case 1:
+		y.On = "last" + date.Format(" Mon Jan")
+	case 2:
+		y.On = fmt.Sprintf("Easter%+d", max(-100, min(250, int(date.Sub(easterByTable(date.Year())).Hours()/24))))
+	case 3:
+		y.On, y.Through = date.Format("01-02"), date.AddDate(0, 0, d(5)).Format("01-02")
+	case 4:
+		y.On = "02-29"
+	default:
+		y.On = date.Format("01-02")
+	}
+	return y
+}
+
+func (d dice) ranges(most int) []string {
 	var out []string
-	for range rapid.IntRange(0, most).Draw(t, "ranges") {
-		out = append(out, drawClock(t, 0, 23)+"-"+drawClock(t, 0, 24))
+	for range d(most + 1) {
+		from, to := d.clock(23), d.clock(24)
+		if from == to {
+			from, to = "00:00", "24:00"
+		}
+		out = append(out, from+"-"+to)
 	}
 	return out
 }
 
-// drawClock draws a time of day, often a round one, often at night.
-func drawClock(t *rapid.T, lo, hi int) string {
-	hour := rapid.OneOf(rapid.IntRange(lo, hi), rapid.IntRange(0, 4), rapid.SampledFrom([]int{hi})).Draw(t, "hour")
-	minute := rapid.OneOf(rapid.SampledFrom([]int{0, 0, 30}), rapid.IntRange(0, 59)).Draw(t, "minute")
+// clock draws a time of day, often a round one, often at night.
+func (d dice) clock(latest int) string {
+	hour := []int{d(latest + 1), d(5), latest}[d(3)]
+	minute := []int{0, 0, 30, d(60)}[d(4)]
 	if hour == 24 {
 		minute = 0
 	}

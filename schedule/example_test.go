@@ -44,5 +44,5 @@ func ExampleWeekly() {
 	fmt.Println(err)
 	// Output:
 	// map[Mon-Fri:[09:00-18:00] Sat:[10:00-14:00]] <nil>
-	// schedule: week.Mon-Fri[0]: "9-18" isn't a range of hours: write HH:MM-HH:MM, such as 09:00-18:00 or 22:00-06:00, from 00:00-23:59 to 00:00-24:00
+	// schedule: week.Mon-Fri[0]: "9-18" isn't a range of hours: write HH:MM-HH:MM, such as 09:00-18:00, or 22:00-06:00 past midnight, or 00:00-24:00
 }

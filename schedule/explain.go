@@ -2,13 +2,17 @@ package schedule
 
 import "time"
 
-// Reason is what decided an answer. The zero value isn't valid.
+// Reason is what decided an answer, the layer that won. The zero value isn't
+// valid.
 type Reason string
 
 // The reasons of an answer.
 const (
 	ByNone      Reason = "none"      // there are no hours at all: always open
 	ByWeek      Reason = "week"      // the week's hours
+	BySeason    Reason = "season"    // the hours of a season's week
+	ByHoliday   Reason = "holiday"   // a date of the Holidays that it was compiled with
+	ByYearly    Reason = "yearly"    // a yearly date
 	ByException Reason = "exception" // an exception that owns the date
 	ByOverride  Reason = "override"  // an override that holds
 )
@@ -19,9 +23,11 @@ type Explanation struct {
 	Open bool `json:"open"`
 	// Reason is what decided it.
 	Reason Reason `json:"reason"`
-	// Label is that of the exception or of the override.
+	// Label is that of what decided: a season, a holiday, a yearly date, an
+	// exception or the override.
 	Label string `json:"label,omitempty"`
-	// Exception is the first date of the exception that decided, else empty.
+	// Exception is the first date of what decided, if that is an exception, a
+	// yearly date or a holiday; else empty.
 	Exception string `json:"exception,omitempty"`
 	// Since is when this answer began; zero if it has always been so.
 	Since time.Time `json:"since,omitzero"`
@@ -48,8 +54,14 @@ func (s *Schedule) Explain(t time.Time) Explanation {
 	e.NextOpen, _ = s.NextOpen(t)
 	if s.overridden(t) {
 		e.Reason, e.Label = ByOverride, s.override.Label
-	} else if d := s.deciding(t); d != nil {
-		e.Reason, e.Label, e.Exception = ByException, d.label, dateText(d.first)
+		return e
+	}
+	date := s.deciding(t)
+	if d := s.calendar.owner(date); d != nil {
+		rule := s.calendar.rules[d.what]
+		e.Reason, e.Label, e.Exception = rule.reason, rule.label, dateText(d.first)
+	} else if p := s.calendar.plans[s.calendar.plan(date)]; p.season {
+		e.Reason, e.Label = BySeason, p.label
 	}
 	return e
 }
@@ -79,16 +91,16 @@ func (s *Schedule) overridden(t time.Time) bool {
 	return forced.from <= at && at < forced.to
 }
 
-// deciding returns the exception that decides at t, or nil if the week does: that
-// of the date, unless t lies in a night that began the day before.
-func (s *Schedule) deciding(t time.Time) *dated {
+// deciding returns the date whose hours decide at t: that of t, unless t lies in
+// a night that began the day before.
+func (s *Schedule) deciding(t time.Time) int64 {
 	_, offset := t.In(s.loc).Zone()
 	wall := t.Unix() + int64(offset)
 	today := floorDiv(wall, day)
 	if s.calendar.covers(today, wall) || !s.calendar.covers(today-1, wall) {
-		return s.calendar.exception(today)
+		return today
 	}
-	return s.calendar.exception(today - 1)
+	return today - 1
 }
 
 // covers reports whether an interval that starts on the date holds the civil

@@ -1,21 +1,29 @@
 package schedule
 
-import (
-	"maps"
-	"slices"
-	"time"
-)
+import "time"
+
+// Version is that of the form in which [Hours] are stored.
+const Version = 1
 
 // Hours describes when something is open. It is plain data: store it as JSON,
 // compare it with [Hours.Equal], compile it with [Hours.Compile]. It holds civil
 // times and the name of a zone, never offsets, so it stays right when a country
 // changes its clocks. The zero value has no zone and isn't valid.
 type Hours struct {
+	// Version is the form that the rest is written in. Zero is the first, which
+	// is also the newest, [Version]; a newer one is refused, not misread.
+	Version int `json:"version,omitempty"`
 	// Zone is an IANA name, such as "America/Bogota". Empty and "Local" are
 	// refused: hours must mean the same on every machine.
 	Zone string `json:"zone"`
 	// Week is what repeats; nil is never open.
 	Week Week `json:"week,omitempty"`
+	// Seasons replace the week on their dates: summer hours, new hours from a date
+	// on. Dated ones win over yearly ones; of two of a kind the first listed wins.
+	Seasons []Season `json:"seasons,omitempty"`
+	// Yearly are dates that come back every year, such as holidays. Exceptions win
+	// over them; of two on a date the first listed wins.
+	Yearly []Yearly `json:"yearly,omitempty"`
 	// Exceptions own their dates; no two may own the same date. Order is free.
 	Exceptions []Exception `json:"exceptions,omitempty"`
 	// Override wins over dates and week while it lasts; nil is none.
@@ -24,8 +32,11 @@ type Hours struct {
 
 // Week maps days to the ranges of hours that start on them. A key is a day, Mon
 // to Sun, or a run of days, such as "Mon-Fri" or "Sat-Mon"; a day named by two
-// keys has the ranges of both. A range is "HH:MM-HH:MM"; an end at or before its
-// start is on the next day, and 24:00 is the end of the day (F13):
+// keys has the ranges of both. A range is "HH:MM-HH:MM"; an end before its start
+// is on the next day (F13), and 24:00 is the end of the day. Ends past it go on
+// into the next day: "22:00-30:00" is "22:00-06:00". A range that starts and ends
+// at the same time is refused, because some mean a day by it and some nothing:
+// write "00:00-24:00".
 //
 //	Week{"Mon-Fri": {"09:00-13:00", "15:00-18:00"}, "Sat": {"22:00-02:00"}}
 type Week map[string][]string
@@ -77,25 +88,4 @@ func Always() Hours {
 // Never returns hours that never open.
 func Never() Hours {
 	return Hours{Zone: "UTC"}
-}
-
-// Equal reports whether both describe the same in the same words. Instants are
-// compared as instants, and nil and empty lists are the same.
-func (h Hours) Equal(o Hours) bool {
-	return h.Zone == o.Zone &&
-		maps.EqualFunc(h.Week, o.Week, slices.Equal[[]string]) &&
-		slices.EqualFunc(h.Exceptions, o.Exceptions, Exception.equal) &&
-		h.Override.equal(o.Override)
-}
-
-func (e Exception) equal(o Exception) bool {
-	return e.Date == o.Date && e.Through == o.Through && slices.Equal(e.Open, o.Open) &&
-		e.Label == o.Label && e.KeepOvernight == o.KeepOvernight
-}
-
-func (v *Override) equal(o *Override) bool {
-	if v == nil || o == nil {
-		return v == o
-	}
-	return v.State == o.State && v.From.Equal(o.From) && v.Until.Equal(o.Until) && v.Label == o.Label
 }

@@ -20,6 +20,8 @@ func TestValidate_NamesTheFieldAndTheCure(t *testing.T) {
 	dates := func(list ...schedule.Exception) schedule.Hours {
 		return schedule.Hours{Zone: "UTC", Exceptions: list}
 	}
+	yearly := func(list ...schedule.Yearly) schedule.Hours { return schedule.Hours{Zone: "UTC", Yearly: list} }
+	season := func(list ...schedule.Season) schedule.Hours { return schedule.Hours{Zone: "UTC", Seasons: list} }
 	override := func(v schedule.Override) schedule.Hours {
 		return schedule.Hours{Zone: "UTC", Override: &v}
 	}
@@ -40,8 +42,33 @@ func TestValidate_NamesTheFieldAndTheCure(t *testing.T) {
 		{"second range", week("Mon", "09:00-10:00", "9-18"), "week.Mon[1]"},
 		{"start at 24:00", week("Mon", "24:00-24:00"), "week.Mon[0]"},
 		{"start past the day", week("Mon", "25:00-26:00"), "week.Mon[0]"},
-		{"end past the day", week("Mon", "22:00-24:01"), "week.Mon[0]"},
-		{"end past midnight in hours over 24", week("Mon", "22:00-30:00"), "week.Mon[0]"},
+		{"start at 25:00", week("Mon", "25:00-26:00"), "week.Mon[0]"},
+		{"end past the next day", week("Mon", "22:00-48:01"), "week.Mon[0]"},
+		{"more than 24 hours", week("Mon", "09:00-33:01"), "week.Mon[0]"},
+		{"equal ends", week("Mon", "09:00-09:00"), "week.Mon[0]"},
+		{"midnight to midnight", week("Mon", "00:00-00:00"), "week.Mon[0]"},
+		{"equal ends of a date", dates(schedule.Exception{Date: "2026-01-01", Open: []string{"09:00-09:00"}}), "exceptions[0].open[0]"},
+		{"newer form", schedule.Hours{Version: 2, Zone: "UTC"}, "version"},
+		{"negative form", schedule.Hours{Version: -1, Zone: "UTC"}, "version"},
+		{"no yearly date", yearly(schedule.Yearly{}), "yearly[0].on"},
+		{"a date of no year", yearly(schedule.Yearly{On: "02-30"}), "yearly[0].on"},
+		{"month 13", yearly(schedule.Yearly{On: "13-01"}), "yearly[0].on"},
+		{"a dated yearly date", yearly(schedule.Yearly{On: "2026-12-25"}), "yearly[0].on"},
+		{"sixth Monday", yearly(schedule.Yearly{On: "6th Mon Nov"}), "yearly[0].on"},
+		{"ordinal without a day", yearly(schedule.Yearly{On: "3rd Nov"}), "yearly[0].on"},
+		{"Easter without a sign", yearly(schedule.Yearly{On: "Easter2"}), "yearly[0].on"},
+		{"far from Easter", yearly(schedule.Yearly{On: "Easter-101"}), "yearly[0].on"},
+		{"bad end of a yearly run", yearly(schedule.Yearly{On: "12-24", Through: "1-2"}), "yearly[0].through"},
+		{"run of a weekday", yearly(schedule.Yearly{On: "last Fri May", Through: "06-01"}), "yearly[0].through"},
+		{"bad yearly hours", yearly(schedule.Yearly{On: "12-24", Open: []string{"9-13"}}), "yearly[0].open[0]"},
+		{"more than a year of yearly dates", yearly(schedule.Yearly{On: "01-01", Through: "12-31"}, schedule.Yearly{On: "Easter"}, schedule.Yearly{On: "12-24"}), "yearly"},
+		{"season without a date", season(schedule.Season{}), "seasons[0].from"},
+		{"season with a bad end", season(schedule.Season{From: "2026-06-15", Through: "09-15"}), "seasons[0].through"},
+		{"season that ends before it starts", season(schedule.Season{From: "2026-06-15", Through: "2026-06-14"}), "seasons[0].through"},
+		{"yearly season without an end", season(schedule.Season{From: "06-15"}), "seasons[0].through"},
+		{"yearly season with a bad start", season(schedule.Season{From: "06-31", Through: "09-15"}), "seasons[0].from"},
+		{"bad hours of a season", season(schedule.Season{From: "2026-06-15", Week: schedule.Week{"Mon": {"late"}}}), "seasons[0].week.Mon[0]"},
+		{"too many seasons", season(make([]schedule.Season, 101)...), "seasons"},
 		{"minute 60", week("Mon", "09:60-10:00"), "week.Mon[0]"},
 		{"spaces", week("Mon", "09:00 - 10:00"), "week.Mon[0]"},
 		{"signs", week("Mon", "+9:00--1:00"), "week.Mon[0]"},
@@ -111,11 +138,14 @@ func TestFieldError_ReadsWell(t *testing.T) {
 	t.Parallel()
 	h := schedule.Hours{Zone: "UTC", Week: schedule.Week{"Mon": {"9-18"}}}
 	require.EqualError(t, h.Validate(), `schedule: week.Mon[0]: "9-18" isn't a range of hours: `+
-		`write HH:MM-HH:MM, such as 09:00-18:00 or 22:00-06:00, from 00:00-23:59 to 00:00-24:00`)
+		`write HH:MM-HH:MM, such as 09:00-18:00, or 22:00-06:00 past midnight, or 00:00-24:00`)
 }
 
-const fullJSON = `{"zone":"America/Bogota",` +
+const fullJSON = `{"version":1,"zone":"America/Bogota",` +
 	`"week":{"Mon-Fri":["09:00-13:00","15:00-18:00"],"Sat":["22:00-02:00"]},` +
+	`"seasons":[{"from":"06-15","through":"09-15","week":{"Mon-Fri":["08:00-15:00"]},"label":"summer"},{"from":"2030-01-01"}],` +
+	`"yearly":[{"on":"12-25","label":"Navidad"},{"on":"12-31","through":"01-01","open":["09:00-12:00"],"keepOvernight":true},` +
+	`{"on":"3rd Mon Nov"},{"on":"Easter-2"}],` +
 	`"exceptions":[{"date":"2026-12-24","open":["09:00-13:00"],"label":"Nochebuena"},` +
 	`{"date":"2026-12-25","through":"2027-01-03","keepOvernight":true}],` +
 	`"override":{"state":"closed","from":"2026-03-02T09:00:00.5-05:00","until":"2026-03-02T18:00:00Z","label":"power cut"}}`
@@ -149,6 +179,18 @@ func TestHours_Equal(t *testing.T) {
 		require.True(t, full(change).Equal(full(func(*schedule.Hours) {})), name)
 	}
 	different := map[string]func(*schedule.Hours){
+		"version":       func(h *schedule.Hours) { h.Version = 0 },
+		"season's date": func(h *schedule.Hours) { h.Seasons[0].From = "06-16" },
+		"season's end":  func(h *schedule.Hours) { h.Seasons[0].Through = "09-16" },
+		"season's week": func(h *schedule.Hours) { h.Seasons[0].Week["Mon-Fri"][0] = "08:00-16:00" },
+		"season's text": func(h *schedule.Hours) { h.Seasons[0].Label = "" },
+		"no season":     func(h *schedule.Hours) { h.Seasons = nil },
+		"yearly date":   func(h *schedule.Hours) { h.Yearly[0].On = "12-24" },
+		"yearly run":    func(h *schedule.Hours) { h.Yearly[1].Through = "" },
+		"yearly hours":  func(h *schedule.Hours) { h.Yearly[1].Open = nil },
+		"yearly text":   func(h *schedule.Hours) { h.Yearly[0].Label = "" },
+		"yearly night":  func(h *schedule.Hours) { h.Yearly[1].KeepOvernight = false },
+		"no yearly":     func(h *schedule.Hours) { h.Yearly = nil },
 		"zone":          func(h *schedule.Hours) { h.Zone = "UTC" },
 		"range":         func(h *schedule.Hours) { h.Week["Sat"][0] = "22:00-03:00" },
 		"day":           func(h *schedule.Hours) { delete(h.Week, "Sat") },
@@ -243,7 +285,7 @@ func TestCompile_ManyExceptions(t *testing.T) {
 
 func FuzzHoursJSON(f *testing.F) {
 	f.Add([]byte(fullJSON))
-	f.Add([]byte(`{"zone":"UTC","week":{"Mon":["00:00-00:00"],"Sat-Mon":["23:59-24:00"]}}`))
+	f.Add([]byte(`{"zone":"UTC","week":{"Mon":["00:00-24:00"],"Sat-Mon":["23:59-24:00"]}}`))
 	f.Add([]byte(`{"zone":"Pacific/Apia","exceptions":[{"date":"2011-12-30","open":["22:00-02:00"]}]}`))
 	f.Add([]byte(`{"zone":"Local","override":{"state":"x","until":"9999-12-31T23:59:59-23:59"}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -17,22 +18,40 @@ const (
 // open at from and closed at to. 0 <= from < 24 h and from < to <= from + 24 h.
 type interval struct{ from, to int64 }
 
-// parseInterval reads "HH:MM-HH:MM"; an end at or before the start is on the
-// next day.
-func parseInterval(text string) (interval, bool) {
+// misread says why a text isn't a range of hours, and what to write.
+type misread struct{ reason, cure string }
+
+// parseInterval reads "HH:MM-HH:MM"; an end before the start is on the next day,
+// and so is one past 24:00.
+func parseInterval(text string) (interval, *misread) {
 	first, last, found := strings.Cut(text, "-")
 	from, okFrom := parseClock(first)
 	to, okTo := parseClock(last)
-	if !found || !okFrom || !okTo || from == day {
-		return interval{}, false
-	}
-	if to <= from {
+	switch {
+	case !found || !okFrom || !okTo || from >= day:
+		return interval{}, &misread{
+			"isn't a range of hours",
+			"write HH:MM-HH:MM, such as 09:00-18:00, or 22:00-06:00 past midnight, or 00:00-24:00",
+		}
+	case from == to:
+		return interval{}, &misread{
+			"starts and ends at the same time",
+			"write 00:00-24:00 for the whole day, or " + clockText(from) + "-" + clockText(from+day) + " for 24 hours from there",
+		}
+	case to < from:
 		to += day
+	case to > from+day:
+		return interval{}, &misread{"is longer than 24 hours", "end it at " + clockText(from+day) + " or before, and write the rest under the next day"}
 	}
-	return interval{from, to}, true
+	return interval{from, to}, nil
 }
 
-// parseClock reads "HH:MM", 00:00 to 24:00, into seconds after midnight.
+// clockText is the "HH:MM" of seconds after midnight.
+func clockText(at int64) string {
+	return fmt.Sprintf("%02d:%02d", at/(60*minute), at/minute%60)
+}
+
+// parseClock reads "HH:MM", 00:00 to 48:00, into seconds after midnight.
 func parseClock(text string) (int64, bool) {
 	if len(text) != len("HH:MM") || text[2] != ':' {
 		return 0, false
@@ -40,7 +59,7 @@ func parseClock(text string) (int64, bool) {
 	h, okHour := twoDigits(text[:2])
 	m, okMinute := twoDigits(text[3:])
 	at := (h*60 + m) * minute
-	return at, okHour && okMinute && m < 60 && at <= day
+	return at, okHour && okMinute && m < 60 && at <= 2*day
 }
 
 func twoDigits(text string) (int64, bool) {

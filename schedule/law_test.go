@@ -17,8 +17,9 @@ func TestF13_MinuteByMinute(t *testing.T) {
 	all := clocks(t)
 	rapid.Check(t, func(t *rapid.T) {
 		c := rapid.SampledFrom(all).Draw(t, "zone")
-		near := drawMoment(t, c)
-		h := drawHours(t, c.loc, near)
+		d := rapidDice(t)
+		near := d.moment(c)
+		h := d.hours(c.loc, near)
 		s, err := h.Compile()
 		require.NoError(t, err)
 		o := newOracle(h, c.loc, near.Add(-2*oracleMargin*time.Minute), 4*oracleMargin)
@@ -52,8 +53,9 @@ func requireNext(t *rapid.T, o *oracle, i int, open bool, search func(time.Time)
 // drawSchedule draws a schedule and two instants with fractions of a second.
 func drawSchedule(t *rapid.T, all []clock) (s *schedule.Schedule, a, b time.Time) {
 	c := rapid.SampledFrom(all).Draw(t, "zone")
-	near := drawMoment(t, c)
-	s, err := drawHours(t, c.loc, near).Compile()
+	d := rapidDice(t)
+	near := d.moment(c)
+	s, err := d.hours(c.loc, near).Compile()
 	require.NoError(t, err)
 	span := rapid.SampledFrom([]time.Duration{time.Second, time.Hour, 100 * time.Hour, 50_000 * time.Hour}).Draw(t, "span")
 	a = near.Add(drawDuration(t, span))

@@ -16,8 +16,8 @@ func (s *Schedule) rank(at int64) (int64, bool) {
 
 // rank is that of the schedule, for a second of the segment or its end.
 func (g *segment) rank(s *Schedule, at int64) (int64, bool) {
-	if g.weekly {
-		n, open := s.ring.rank(at + g.offset)
+	if g.ring != noRing {
+		n, open := s.rings[g.ring].rank(at + g.offset)
 		return g.base + n, open
 	}
 	return s.spans[g.first:g.last].rank(at, g.before)
@@ -30,8 +30,8 @@ func (s *Schedule) nthOpen(n int64) (int64, bool) {
 	}
 	i := sort.Search(len(s.segments), func(i int) bool { return s.segments[i].before > n })
 	g := &s.segments[i-1] // it has the second: the one after it starts with more before it
-	if g.weekly {
-		return s.ring.nthOpen(n-g.base) - g.offset, true
+	if g.ring != noRing {
+		return s.rings[g.ring].nthOpen(n-g.base) - g.offset, true
 	}
 	return s.spans[g.first:g.last].nthOpen(n), true
 }
@@ -44,14 +44,21 @@ func (s *Schedule) nthClosed(n int64) (int64, bool) {
 	}
 	i := sort.Search(len(s.segments), func(i int) bool { return s.segments[i].from-s.segments[i].before > n })
 	g := &s.segments[i-1]
-	if g.weekly {
-		return s.ring.nthClosed(n+g.offset+g.base) - g.offset, true
+	if g.ring != noRing {
+		return s.rings[g.ring].nthClosed(n+g.offset+g.base) - g.offset, true
 	}
 	return s.spans[g.first:g.last].nthClosed(n, g.before), true
 }
 
 // at returns the segment of a second between beginning and end.
 func (s *Schedule) at(at int64) *segment {
-	i := sort.Search(len(s.segments), func(i int) bool { return s.segments[i].from > at })
-	return &s.segments[i-1]
+	first, last := 0, len(s.segments) // the first one after at lies between these
+	for first < last {
+		if middle := (first + last) / 2; s.segments[middle].from > at {
+			last = middle
+		} else {
+			first = middle + 1
+		}
+	}
+	return &s.segments[first-1]
 }

@@ -2,6 +2,8 @@ package schedule_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/repartogo/reparto/schedule"
@@ -10,7 +12,7 @@ import (
 // oracle answers by brute force, with nothing of the package but its data: it
 // looks at the wall clock of every minute of a window, and opens each range of
 // each date from the first minute that shows it to the last. Its answers hold
-// in the middle of the window, two days from its edges.
+// in the middle of the window, three days from its edges.
 type oracle struct {
 	from time.Time // the first minute
 	open []bool    // one a minute
@@ -19,16 +21,22 @@ type oracle struct {
 const oracleMargin = 3 * 24 * 60 // minutes at each edge that may lack a neighbour
 
 func newOracle(h schedule.Hours, loc *time.Location, from time.Time, minutes int) *oracle {
-	o := &oracle{from: from, open: make([]bool, minutes)}
-	walls := make([]int, minutes) // civil minutes since 1970
+	return newOracleOn(h, wallClock(loc, from, minutes), from)
+}
+
+// wallClock reads the wall clock at each minute: civil minutes since 1970.
+func wallClock(loc *time.Location, from time.Time, minutes int) []int {
+	walls := make([]int, minutes)
 	for i := range walls {
-		walls[i] = wallMinute(o.at(i).In(loc))
+		walls[i] = wallMinute(from.Add(time.Duration(i) * time.Minute).In(loc))
 	}
-	lo, hi := walls[0], walls[0]
-	for _, w := range walls {
-		lo, hi = min(lo, w), max(hi, w)
-	}
-	for date := lo/1440 - 1; date <= hi/1440; date++ {
+	return walls
+}
+
+func newOracleOn(h schedule.Hours, walls []int, from time.Time) *oracle {
+	o := &oracle{from: from, open: make([]bool, len(walls))}
+	lo, hi := slices.Min(walls), slices.Max(walls)
+	for date := floor(lo, 1440) - 1; date <= floor(hi, 1440); date++ {
 		for _, r := range rangesOf(h, date) {
 			o.hull(walls, r)
 		}
@@ -82,21 +90,28 @@ func (o *oracle) between(i, j int) time.Duration {
 	return n * time.Minute
 }
 
+func floor(x, y int) int {
+	if x < 0 {
+		return -((-x + y - 1) / y)
+	}
+	return x / y
+}
+
 func wallMinute(t time.Time) int {
 	y, m, d := t.Date()
-	date := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
-	return int(date)*1440 + t.Hour()*60 + t.Minute()
+	date := floor(int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()), 86400)
+	return date*1440 + t.Hour()*60 + t.Minute()
 }
 
 // rangesOf returns the ranges that start on the date, in civil minutes since
-// 1970, cut at the next date's midnight where that date is an exception's first.
+// 1970, cut at the next date's midnight where another owner's dates begin there.
 func rangesOf(h schedule.Hours, date int) (out [][2]int) {
-	texts := h.Week[time.Unix(int64(date)*86400, 0).UTC().Format("Mon")]
-	if e := exceptionOf(h, date); e != nil {
-		texts = e.Open
+	owner, next := ownerOf(h, civil(date)), ownerOf(h, civil(date+1))
+	texts := owner.open
+	if owner.id == "" {
+		texts = weekOf(h, civil(date))[civil(date).Format("Mon")]
 	}
-	next := exceptionOf(h, date+1)
-	cut := next != nil && !next.KeepOvernight && next.Date == civilDate(date+1)
+	cut := next.id != "" && next.id != owner.id && !next.keep
 	for _, text := range texts {
 		var h1, m1, h2, m2 int
 		if _, err := fmt.Sscanf(text, "%d:%d-%d:%d", &h1, &m1, &h2, &m2); err != nil {
@@ -114,16 +129,88 @@ func rangesOf(h schedule.Hours, date int) (out [][2]int) {
 	return out
 }
 
-func exceptionOf(h schedule.Hours, date int) *schedule.Exception {
-	text := civilDate(date) // dates of this form sort as text
-	for i, e := range h.Exceptions {
-		if text == e.Date || (e.Through != "" && e.Date <= text && text <= e.Through) {
-			return &h.Exceptions[i]
-		}
-	}
-	return nil
+func civil(date int) time.Time { return time.Unix(int64(date)*86400, 0).UTC() }
+
+// ownership says whose a date is; two dates with the same id are of one run.
+type ownership struct {
+	id   string
+	open []string
+	keep bool
 }
 
-func civilDate(date int) string {
-	return time.Unix(int64(date)*86400, 0).UTC().Format(time.DateOnly)
+func ownerOf(h schedule.Hours, date time.Time) ownership {
+	text := date.Format(time.DateOnly) // dates of this form sort as text
+	for i, e := range h.Exceptions {
+		if text == e.Date || (e.Through != "" && e.Date <= text && text <= e.Through) {
+			return ownership{fmt.Sprint("exception ", i), e.Open, e.KeepOvernight}
+		}
+	}
+	for i, y := range h.Yearly {
+		if year, ok := fallsOn(y.On, y.Through, date); ok {
+			return ownership{fmt.Sprint("yearly ", i, " of ", year), y.Open, y.KeepOvernight}
+		}
+	}
+	return ownership{}
+}
+
+// weekOf returns the week that holds on a date.
+func weekOf(h schedule.Hours, date time.Time) schedule.Week {
+	text := date.Format(time.DateOnly)
+	for _, s := range h.Seasons {
+		if len(s.From) == 10 && s.From <= text && (s.Through == "" || text <= s.Through) {
+			return s.Week
+		}
+	}
+	for _, s := range h.Seasons {
+		if len(s.From) == 5 {
+			if _, ok := fallsOn(s.From, s.Through, date); ok {
+				return s.Week
+			}
+		}
+	}
+	return h.Week
+}
+
+// fallsOn says whether a yearly run holds the date, and the year it began in.
+func fallsOn(on, through string, date time.Time) (year int, ok bool) {
+	key := date.Format("01-02")
+	year = date.Year()
+	switch words := strings.Fields(on); {
+	case strings.HasPrefix(on, "Easter"):
+		days := 0
+		if on != "Easter" {
+			_, _ = fmt.Sscanf(on, "Easter%d", &days)
+		}
+		feast := date.AddDate(0, 0, -days)
+		year = feast.Year()
+		ok = feast.Equal(easterByTable(year))
+	case len(words) == 3 && words[0] == "last":
+		ok = date.Format("Mon Jan") == words[1]+" "+words[2] && date.AddDate(0, 0, 7).Month() != date.Month()
+	case len(words) == 3:
+		ok = date.Format("Mon Jan") == words[1]+" "+words[2] && (date.Day()-1)/7 == int(words[0][0]-'1')
+	case through == "":
+		ok = key == on
+	case on <= through:
+		ok = on <= key && key <= through
+	default:
+		ok = on <= key || key <= through
+		if key < on {
+			year--
+		}
+	}
+	return year, ok && 1970 <= year && year <= 2140
+}
+
+// easterByTable is the Sunday after the full moon that the calendar's table gives
+// for the years 1900 to 2199.
+func easterByTable(year int) time.Time {
+	moons := []string{
+		"04-14", "04-03", "03-23", "04-11", "03-31", "04-18", "04-08", "03-28", "04-16", "04-05",
+		"03-25", "04-13", "04-02", "03-22", "04-10", "03-30", "04-17", "04-07", "03-27",
+	}
+	moon, err := time.Parse(time.DateOnly, fmt.Sprintf("%04d-%s", year, moons[year%19]))
+	if err != nil {
+		panic(err)
+	}
+	return moon.AddDate(0, 0, 7-int(moon.Weekday()))
 }

@@ -13,9 +13,9 @@ import (
 // in the zone it was given.
 type Schedule struct {
 	loc      *time.Location
-	ring     ring
+	rings    []ring    // by plan: the week, then the seasons'
 	segments []segment // in order, the first at beginning; never empty
-	spans    spans     // runs of the segments that aren't weekly
+	spans    spans     // runs of the segments that have no ring
 	calendar *calendar // what Explain names
 	override *Override // what Explain names; nil is none
 	total    int64     // open seconds from beginning to end

@@ -49,11 +49,18 @@ func (s spans) total(before int64) int64 {
 // rank counts the open seconds before x and says whether x is open; before is
 // the count ahead of the set.
 func (s spans) rank(x, before int64) (int64, bool) {
-	i := sort.Search(len(s), func(i int) bool { return s[i].from > x })
-	if i == 0 {
+	first, last := 0, len(s) // the first run after x lies between these
+	for first < last {
+		if middle := (first + last) / 2; s[middle].from > x {
+			last = middle
+		} else {
+			first = middle + 1
+		}
+	}
+	if first == 0 {
 		return before, false
 	}
-	r := &s[i-1]
+	r := &s[first-1]
 	return r.before + min(x, r.to) - r.from, x < r.to
 }
 

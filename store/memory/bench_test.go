@@ -148,3 +148,8 @@ func BenchmarkList(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkStore measures what can be compared with other stores.
+func BenchmarkStore(b *testing.B) {
+	storetest.Bench(b, storetest.Harness{New: func(testing.TB) store.DB { return New() }})
+}

@@ -143,7 +143,7 @@ func refusedWritesNothing(p *probe) {
 
 func errorWritesNothing(p *probe) {
 	before, refusal := p.look(), errors.New("no")
-	err := p.Apply(p.ctx, everything(), func(store.Loaded) (store.Changeset, error) { return full(), refusal })
+	err := p.Apply(p.ctx, Naming(full()), func(store.Loaded) (store.Changeset, error) { return full(), refusal })
 	p.want(errors.Is(err, refusal), "decide's error came back as %v", err)
 	p.same("after decide's error, the account", p.look(), before)
 }

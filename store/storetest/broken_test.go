@@ -102,6 +102,18 @@ func (s loads) Get(ctx context.Context, key store.Key) (store.Loaded, error) {
 	return l, err
 }
 
+// gets is a store with a fault that asks the store itself, as nothing may while decide is called.
+type gets struct {
+	*faults
+	fault func(*faults, store.Key, *store.Loaded)
+}
+
+func (s gets) Get(ctx context.Context, key store.Key) (store.Loaded, error) {
+	l, err := s.Store.Get(ctx, key)
+	s.fault(s.faults, key, &l)
+	return l, err
+}
+
 // applies is a store with another Apply.
 type applies struct {
 	*faults

@@ -34,6 +34,9 @@ func faultsOfWriting() []fault {
 	load := func(how func(*faults, store.Key, *store.Loaded)) *broken {
 		return &broken{wrap: func(f *faults) store.Store { return loads{f, how} }}
 	}
+	get := func(how func(*faults, store.Key, *store.Loaded)) *broken {
+		return &broken{wrap: func(f *faults) store.Store { return gets{f, how} }}
+	}
 	return []fault{
 		{"decides on stale rows", load(staleLoads), []string{"no update is lost", "one owner wins", "what was absent still is"}},
 		{"shows one row of two", load(oneRowBehind), []string{"no reader sees a part"}},
@@ -47,13 +50,13 @@ func faultsOfWriting() []fault {
 		{"asks for ever", apply(asksForEver), []string{"asking for ever ends"}},
 		{"brings no contact", load(func(_ *faults, _ store.Key, l *store.Loaded) { l.Contacts = nil }), []string{"a key brings what belongs to it"}},
 		{"refuses nothing", apply(refusesNothing), []string{"one conversation of a channel and contact", "events have no gap", "a result is kept"}},
-		{"counts chats for loads", load(recounts), []string{"a load is the number written"}},
+		{"counts chats for loads", get(recounts), []string{"a load is the number written"}},
 		{"keeps its caller's slice", &broken{wrap: func(f *faults) store.Store { return keepsResults{f} }}, []string{"what is given stays the giver's"}},
 		{"gives its own slices", load(sharedLoads), []string{"what is read is the reader's"}},
 		{"never moves a wake back", &broken{wrap: wakesEarliest}, []string{"a wake moves with its row"}},
 		{"doesn't finish jobs", write(func(c *store.Changeset) { c.Done = nil }), []string{"a job stays until it is done"}},
 		{"doesn't forget", write(func(c *store.Changeset) { c.Forget = nil }), []string{"forgetting leaves a skeleton"}},
-		{"folds case", load(folds), []string{"a result is kept"}},
+		{"folds case", get(folds), []string{"a result is kept"}},
 		{"mixes up ids that look alike", load(func(_ *faults, k store.Key, l *store.Loaded) {
 			if k.Op == "a\u0301" {
 				l.Result = []byte("\u00e1")

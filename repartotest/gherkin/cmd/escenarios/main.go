@@ -1,0 +1,35 @@
+// Command escenarios plays feature files against the engine:
+//
+//	go run ./repartotest/gherkin/cmd/escenarios shop.feature
+//
+// It exits with 1 if a scenario fails, a step is undefined, or a file can't be read.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"github.com/repartogo/reparto/repartotest/gherkin"
+)
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(arguments []string) int {
+	var o gherkin.Options
+	flags := flag.NewFlagSet("escenarios", flag.ContinueOnError)
+	flags.StringVar(&o.Format, "format", "pretty", "godog's output: pretty, progress, cucumber, junit, or several parted by commas")
+	flags.StringVar(&o.Store, "store", "memory", "where to keep what happens: memory, sqlite or postgres")
+	flags.StringVar(&o.Tags, "tags", "", "which scenarios, such as @A6")
+	flags.BoolVar(&o.Plain, "no-colors", os.Getenv("NO_COLOR") != "", "print without colours")
+	flags.IntVar(&o.Concurrency, "concurrency", 1, "how many scenarios at the same time")
+	flags.Usage = func() {
+		_, _ = fmt.Fprintln(flags.Output(), "usage: escenarios [flags] FILES...")
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(arguments); err != nil {
+		return 1
+	}
+	o.Paths = flags.Args()
+	return gherkin.Play(o)
+}

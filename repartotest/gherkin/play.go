@@ -1,0 +1,162 @@
+package gherkin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/cucumber/godog"
+
+	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/memory"
+)
+
+// Options say how scenarios are played. The zero value plays every file of the features folder on the memory store.
+type Options struct {
+	Paths       []string  // files and folders; empty: all that the file system holds
+	Store       string    // memory, sqlite or postgres; "" : memory
+	Format      string    // of godog's output, such as pretty, progress or junit; "" : pretty for [Play], none of passing ones for [Run]
+	Tags        string    // which scenarios, such as "@A6 && ~@slow"; "" : all
+	Output      io.Writer // where godog writes; nil: the standard output
+	Errors      io.Writer // where undefined steps and syntax errors are told; nil: the standard error
+	Plain       bool      // no colours
+	Concurrency int       // how many scenarios at the same time; 0: one
+}
+
+// Run plays the feature files of a file system as subtests.
+func Run(t *testing.T, fsys fs.FS, o Options) {
+	t.Helper()
+	if o.Format == "" {
+		o.Format = "progress"
+		if o.Output == nil {
+			o.Output = io.Discard // a subtest that fails says why
+		}
+	}
+	if o.Errors == nil {
+		o.Errors = testLog{t}
+	}
+	if len(o.Paths) == 0 {
+		o.Paths = []string{"."}
+	}
+	if code := start(fsys, o, t); code != 0 {
+		t.Errorf("scenarios failed, or a step is undefined: see above")
+	}
+}
+
+// testLog writes to a test's log.
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(p []byte) (int, error) {
+	l.t.Helper()
+	l.t.Log(strings.TrimRight(string(p), "\n"))
+	return len(p), nil
+}
+
+// Play plays feature files of the machine, and gives the exit status: 0, or 1 if anything fails or any step is undefined.
+func Play(o Options) int {
+	if o.Errors == nil {
+		o.Errors = os.Stderr
+	}
+	if len(o.Paths) == 0 {
+		_, _ = fmt.Fprintln(o.Errors, "no feature file is named")
+		return 1
+	}
+	if o.Format == "" {
+		o.Format = "pretty"
+	}
+	return start(nil, o, nil)
+}
+
+// play is one run of feature files.
+type play struct {
+	language language
+	lines    map[string]int64 // of steps, by the id in their file's tree
+	store    string
+	errors   io.Writer
+}
+
+// start reads the files, says which steps are undefined, and plays.
+func start(fsys fs.FS, o Options, t *testing.T) int {
+	p := &play{language: newLanguage(), lines: map[string]int64{}, store: o.Store, errors: o.Errors}
+	if _, err := p.open(); err != nil {
+		_, _ = fmt.Fprintln(o.Errors, err)
+		return 1
+	}
+	options := &godog.Options{
+		Paths: o.Paths, FS: fsys, Format: o.Format, Tags: o.Tags, Output: o.Output, NoColors: o.Plain, Concurrency: max(o.Concurrency, 1), Strict: true, TestingT: t,
+	}
+	suite := godog.TestSuite{Name: "reparto", Options: options, ScenarioInitializer: p.scenario}
+	fine, err := p.survey(suite)
+	if err != nil {
+		_, _ = fmt.Fprintln(o.Errors, err)
+		return 1
+	}
+	if suite.Run() != 0 || !fine {
+		return 1
+	}
+	return 0
+}
+
+// survey reads all files first: it remembers where steps stand, and tells of undefined ones with file and line.
+func (p *play) survey(suite godog.TestSuite) (fine bool, err error) {
+	features, err := suite.RetrieveFeatures()
+	if err != nil {
+		return false, err
+	}
+	fine = true
+	for _, f := range features {
+		seen := map[string]bool{}
+		for _, pickle := range f.Pickles {
+			for _, step := range pickle.Steps {
+				id := step.AstNodeIds[0]
+				if found := f.FindStep(id); found != nil {
+					p.lines[id] = found.Location.Line
+				}
+				if def, _ := p.language.match(step.Text); def == nil && !seen[id] {
+					seen[id], fine = true, false
+					_, _ = fmt.Fprintf(p.errors, "%s: undefined step: %s\n", p.place(pickle, step), step.Text)
+				}
+			}
+		}
+	}
+	return fine, nil
+}
+
+// place gives file and line of a step.
+func (p *play) place(pickle *godog.Scenario, step *godog.Step) string {
+	return fmt.Sprintf("%s:%d", pickle.Uri, p.lines[step.AstNodeIds[0]])
+}
+
+// scenario binds the language to one scenario.
+func (p *play) scenario(ctx *godog.ScenarioContext) {
+	s := &scene{play: p}
+	var current *godog.Step
+	ctx.Before(func(c context.Context, pickle *godog.Scenario) (context.Context, error) { return c, s.open(pickle) })
+	ctx.StepContext().Before(func(c context.Context, step *godog.Step) (context.Context, error) {
+		current = step
+		s.at++
+		return c, nil
+	})
+	for _, phrase := range p.language {
+		ctx.Step(phrase.pattern, func() error { return s.perform(current) })
+	}
+}
+
+// errStore says that a store isn't there yet.
+var errStore = errors.New("is not there yet: play with -store memory")
+
+// open makes an empty store.
+func (p *play) open() (store.DB, error) {
+	switch p.store {
+	case "", "memory":
+		return memory.New(), nil
+	case "sqlite", "postgres":
+		return nil, fmt.Errorf("store %q %w", p.store, errStore)
+	}
+	return nil, fmt.Errorf("store %q is unknown: write memory, sqlite or postgres", p.store)
+}

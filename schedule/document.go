@@ -1,0 +1,100 @@
+package schedule
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// maxDocument bounds the text that Decode reads, in bytes: several times what
+// the largest hours need.
+const maxDocument = 4 << 20
+
+// Decode reads stored hours and checks them. It is stricter than
+// [json.Unmarshal] into an [Hours]: it refuses fields that it doesn't know, a
+// field or day that is given twice, and anything after the end, since a mistake
+// in hours shows only when somebody stands before a closed door.
+//
+// Hours are written with [json.Marshal]. What Marshal wrote, Decode and Marshal
+// give back byte for byte. The error is a *[FieldError], or several joined.
+func Decode(text []byte) (Hours, error) {
+	if len(text) > maxDocument {
+		return Hours{}, wrongDocument(fmt.Sprint(len(text), " bytes"), "is too long", fmt.Sprintf("keep it to %d bytes", maxDocument))
+	}
+	if err := refuseRepeats(text); err != nil {
+		return Hours{}, err
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	var h *Hours
+	if err := d.Decode(&h); err != nil {
+		return Hours{}, documentError(err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return Hours{}, wrongDocument("", "goes on after its end", "give one JSON object")
+	}
+	if h == nil {
+		return Hours{}, wrongDocument("null", "holds no hours", `write an object with a zone, such as {"zone":"America/Bogota"}`)
+	}
+	if err := h.Validate(); err != nil {
+		return Hours{}, err
+	}
+	return *h, nil
+}
+
+func wrongDocument(value, reason, cure string) error {
+	return &FieldError{Field: "document", Value: value, Reason: reason, Cure: cure}
+}
+
+// documentError names the field, if the JSON package does.
+func documentError(err error) error {
+	if name, found := strings.CutPrefix(err.Error(), "json: unknown field "); found {
+		return &FieldError{Field: strings.Trim(name, `"`), Reason: "isn't a field of hours", Cure: "correct its name, or leave it out"}
+	}
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) && wrong.Field != "" {
+		return &FieldError{Field: wrong.Field, Value: wrong.Value, Reason: "is of another type", Cure: "write a " + wrong.Type.String()}
+	}
+	return wrongDocument("", "isn't hours in JSON ("+strings.TrimPrefix(err.Error(), "json: ")+")", `write an object with a zone, such as {"zone":"America/Bogota"}`)
+}
+
+// refuseRepeats finds a name that an object of the text gives twice: of the two,
+// one would be lost without a word.
+func refuseRepeats(text []byte) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	type level struct {
+		names map[string]bool // nil in a list
+		name  bool            // a name comes next
+	}
+	var open []level
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return nil //nolint:nilerr // what isn't JSON is reported by who reads it
+		}
+		if delim, ok := token.(json.Delim); ok && (delim == '}' || delim == ']') {
+			open = open[:len(open)-1]
+			continue
+		}
+		if n := len(open); n > 0 && open[n-1].names != nil {
+			if l := &open[n-1]; l.name {
+				name, _ := token.(string)
+				if l.names[strings.ToLower(name)] {
+					return &FieldError{Field: name, Reason: "is given twice", Cure: "give it once, with all of its values"}
+				}
+				l.names[strings.ToLower(name)], l.name = true, false
+				continue
+			}
+			open[n-1].name = true // after this value
+		}
+		switch token {
+		case json.Delim('{'):
+			open = append(open, level{names: map[string]bool{}, name: true})
+		case json.Delim('['):
+			open = append(open, level{})
+		}
+	}
+}

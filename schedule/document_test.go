@@ -1,0 +1,79 @@
+package schedule_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/repartogo/reparto/schedule"
+)
+
+func TestDecode_RoundTripsByteForByte(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{fullJSON, `{"zone":"UTC"}`, `{"version":1,"zone":"UTC","week":{"Mon-Sun":["00:00-24:00"]}}`} {
+		h, err := schedule.Decode([]byte(text))
+		require.NoError(t, err)
+		again, err := json.Marshal(h)
+		require.NoError(t, err)
+		require.Equal(t, text, string(again))
+	}
+}
+
+func TestDecode_RefusesByName(t *testing.T) {
+	t.Parallel()
+	cases := []struct{ name, text, field string }{
+		{"nothing", ``, "document"},
+		{"half of it", `{"zone":"UTC"`, "document"},
+		{"two of it", `{"zone":"UTC"}{}`, "document"},
+		{"null", `null`, "document"},
+		{"a list", `[]`, "document"},
+		{"an unknown field", `{"zone":"UTC","holidays":[]}`, "holidays"},
+		{"an unknown field inside", `{"zone":"UTC","exceptions":[{"date":"2026-01-01","closed":true}]}`, "closed"},
+		{"a field of another type", `{"zone":5}`, "zone"},
+		{"a day of another type", `{"zone":"UTC","week":{"Mon":"09:00-18:00"}}`, "week"},
+		{"a day given twice", `{"zone":"UTC","week":{"Mon":["09:00-10:00"],"Mon":["11:00-12:00"]}}`, "Mon"},
+		{"a field given twice", `{"zone":"UTC","exceptions":[{"date":"2026-01-01","Date":"2026-01-02"}]}`, "Date"},
+		{"a newer form", `{"version":2,"zone":"UTC"}`, "version"},
+		{"no zone", `{}`, "zone"},
+		{"too long", `{"zone":"UTC"}` + strings.Repeat(" ", 4<<20), "document"},
+		{"too deep", strings.Repeat("[", 100_000), "document"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			h, err := schedule.Decode([]byte(c.text))
+			var wrong *schedule.FieldError
+			require.ErrorAs(t, err, &wrong)
+			require.Equal(t, c.field, wrong.Field)
+			require.NotEmpty(t, wrong.Cure)
+			require.True(t, h.Equal(schedule.Hours{}))
+		})
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(fullJSON))
+	f.Add([]byte(`{"zone":"UTC","week":{"Mon":["09:00-10:00"],"mon":[{"Mon":null}]}}`))
+	f.Add([]byte(`{"zone":"Europe/Madrid","yearly":[{"on":"02-29","through":"02-28"}],"seasons":[{"from":"12-01","through":"02-29"}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		h, err := schedule.Decode(text)
+		if err != nil {
+			var wrong *schedule.FieldError
+			require.ErrorAs(t, err, &wrong)
+			return
+		}
+		stored, err := json.Marshal(h)
+		require.NoError(t, err)
+		again, err := schedule.Decode(stored)
+		require.NoError(t, err)
+		require.True(t, h.Equal(again))
+		require.True(t, h.Equal(h.Clone()))
+		for _, lang := range []schedule.Language{schedule.English, schedule.Spanish} {
+			_, err := h.Text(lang)
+			require.NoError(t, err)
+		}
+		h.Warnings(instant(t, "2026-03-02T12:00:00Z"))
+	})
+}

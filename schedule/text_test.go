@@ -1,0 +1,69 @@
+package schedule_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/repartogo/reparto/schedule"
+)
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	var h schedule.Hours
+	require.NoError(t, json.Unmarshal([]byte(fullJSON), &h))
+	h.Yearly = append(h.Yearly, schedule.Yearly{On: "Easter"}, schedule.Yearly{On: "Easter+60"}, schedule.Yearly{On: "last Fri May"})
+	h.Seasons = append(h.Seasons, schedule.Season{
+		From: "2027-01-01", Through: "2027-01-31", Week: schedule.Week{"Mon-Sun": {"00:00-24:00"}},
+	})
+	english, err := h.Text(schedule.English)
+	require.NoError(t, err)
+	require.Equal(t, `Monday to Friday: 09:00–13:00, 15:00–18:00
+Saturday: 22:00–02:00
+Sunday: closed
+Every year from 15 June to 15 September (summer): Monday to Friday: 08:00–15:00; Saturday and Sunday: closed
+From 1 January 2030 on: every day: closed
+From 1 January 2027 to 31 January 2027: every day: 24 hours
+Every year, 25 December (Navidad): closed
+Every year, from 31 December to 1 January: 09:00–12:00
+Every year, third Monday of November: closed
+Every year, Good Friday: closed
+Every year, Easter Sunday: closed
+Every year, 60 days after Easter Sunday: closed
+Every year, last Friday of May: closed
+24 December 2026 (Nochebuena): 09:00–13:00
+From 25 December 2026 to 3 January 2027: closed
+From 2 March 2026 09:00 until 2 March 2026 13:00 (power cut): closed
+Times in America/Bogota`, english)
+	spanish, err := h.Text(schedule.Spanish)
+	require.NoError(t, err)
+	require.Equal(t, `Lunes a viernes: 09:00–13:00, 15:00–18:00
+Sábado: 22:00–02:00
+Domingo: cerrado
+Cada año del 15 de junio al 15 de septiembre (summer): lunes a viernes: 08:00–15:00; sábado y domingo: cerrado
+Desde el 1 de enero de 2030: todos los días: cerrado
+Del 1 de enero de 2027 al 31 de enero de 2027: todos los días: 24 horas
+Cada año, 25 de diciembre (Navidad): cerrado
+Cada año, del 31 de diciembre al 1 de enero: 09:00–12:00
+Cada año, tercer lunes de noviembre: cerrado
+Cada año, Viernes Santo: cerrado
+Cada año, Domingo de Pascua: cerrado
+Cada año, 60 días después del Domingo de Pascua: cerrado
+Cada año, último viernes de mayo: cerrado
+24 de diciembre de 2026 (Nochebuena): 09:00–13:00
+Del 25 de diciembre de 2026 al 3 de enero de 2027: cerrado
+Desde el 2 de marzo de 2026 09:00 hasta el 2 de marzo de 2026 13:00 (power cut): cerrado
+Hora de America/Bogota`, spanish)
+}
+
+func TestText_Refuses(t *testing.T) {
+	t.Parallel()
+	_, err := schedule.Always().Text("fr")
+	var wrong *schedule.FieldError
+	require.ErrorAs(t, err, &wrong)
+	require.Equal(t, "language", wrong.Field)
+	_, err = schedule.Hours{}.Text(schedule.English)
+	require.ErrorAs(t, err, &wrong)
+	require.Equal(t, "zone", wrong.Field)
+}
