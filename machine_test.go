@@ -25,6 +25,7 @@ type machine struct {
 	n     int
 }
 
+// Rules: S2, S3, S6, L27, L40, L41, L47, P4, A5, A6, A11, A12, A13, N1, V4, Q5, E1
 func TestI1_I2_I3_I4_I5_I6_I7_I8_I9_I10_RandomWorldsKeepEveryInvariant(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -215,6 +215,9 @@ func (a *audit) check() ([]string, error) {
 	if err := a.books(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.apart(ctx); err != nil {
+		return nil, err
+	}
 	found, err := a.center.account.Verify(ctx)
 	all := append(a.problems, found...)
 	a.problems = nil
@@ -245,4 +248,20 @@ func (a *audit) books(ctx context.Context) error {
 		a.stored(c, &row)
 	}
 	return nil
+}
+
+// apart: whatever happens here, the account next door hears nothing of it (I11).
+func (a *audit) apart(ctx context.Context) error {
+	next, err := a.center.db.Account(a.center.cfg.Account + " next door")
+	if err != nil {
+		return err
+	}
+	records, err := next.Feed(ctx, "repartotest", 0, 1)
+	a.bad(len(records) == 0, "I11: the account next door has events")
+	if err != nil {
+		return err
+	}
+	_, revision, err := next.Directory(ctx, 0)
+	a.bad(revision == 0, "I11: the account next door has a configuration")
+	return err
 }

@@ -27,18 +27,25 @@ func (c *Center) TryChange(edits ...directory.Edit) error {
 }
 
 // Agents adds agents, Online.
-func (c *Center) Agents(ids ...botflow.AgentID) { c.t.Helper(); c.people(botflow.RoleAgent, ids) }
+func (c *Center) Agents(ids ...botflow.AgentID) {
+	c.t.Helper()
+	c.People(botflow.RoleAgent, ids...)
+}
 
 // Supervisors adds supervisors, Online.
 func (c *Center) Supervisors(ids ...botflow.AgentID) {
 	c.t.Helper()
-	c.people(botflow.RoleSupervisor, ids)
+	c.People(botflow.RoleSupervisor, ids...)
 }
 
 // Admins adds admins, Online.
-func (c *Center) Admins(ids ...botflow.AgentID) { c.t.Helper(); c.people(botflow.RoleAdmin, ids) }
+func (c *Center) Admins(ids ...botflow.AgentID) {
+	c.t.Helper()
+	c.People(botflow.RoleAdmin, ids...)
+}
 
-func (c *Center) people(role botflow.Role, ids []botflow.AgentID) {
+// People adds people of a role, Online.
+func (c *Center) People(role botflow.Role, ids ...botflow.AgentID) {
 	c.t.Helper()
 	var edits []directory.Edit
 	for _, id := range ids {

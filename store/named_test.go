@@ -10,16 +10,43 @@ import (
 	"github.com/repartogo/reparto/store"
 )
 
-func TestNamed(t *testing.T) {
+// naming is a changeset under a key, and what is said of it: "" if it is named.
+type naming struct {
+	name  string
+	key   store.Key
+	found []botflow.Conversation
+	c     store.Changeset
+	want  string
+}
+
+func (n *naming) run(t *testing.T) {
 	t.Parallel()
-	chat := func(id botflow.ConversationID, contact botflow.ContactID) botflow.Conversation {
-		return botflow.Conversation{ID: id, Channel: "web", Contact: contact}
+	loaded := store.Loaded{Conversations: n.found}
+	named := n.key.Named(&loaded)
+	err := named.Check(&n.c)
+	if n.want == "" {
+		require.NoError(t, err)
+		return
 	}
-	chats := func(all ...botflow.Conversation) store.Changeset { return store.Changeset{Conversations: all} }
-	owned := chat("c", "k")
-	owned.Place.Owner, owned.LastOwner = "ana", "bob"
-	byID := store.Key{Conversations: []botflow.ConversationID{"z", "c"}}
-	byChat := store.Key{Chat: store.Chat{Channel: "web", Contact: "k"}}
+	require.ErrorIs(t, err, store.ErrChangeset)
+	require.ErrorContains(t, err, n.want)
+}
+
+func ofWeb(id botflow.ConversationID, contact botflow.ContactID) botflow.Conversation {
+	return botflow.Conversation{ID: id, Channel: "web", Contact: contact}
+}
+
+// ownedChat is Ana's and was Bob's.
+func ownedChat() botflow.Conversation {
+	c := ofWeb("c", "k")
+	c.Place.Owner, c.LastOwner = "ana", "bob"
+	return c
+}
+
+func TestNamedRows(t *testing.T) {
+	t.Parallel()
+	owned := ownedChat()
+	byID, byChat := store.Key{Conversations: []botflow.ConversationID{"z", "c"}}, store.Key{Chat: store.Chat{Channel: "web", Contact: "k"}}
 	rows := store.Key{
 		Op: "op", Agents: []botflow.AgentID{"zoe", "eva"}, Inboxes: []botflow.InboxID{"s", "General"}, Contacts: []botflow.ContactID{"y", "x"}, Account: true,
 	}
@@ -33,19 +60,8 @@ func TestNamed(t *testing.T) {
 		}
 		return c
 	}
-	about := func(id botflow.ConversationID) store.Changeset {
-		return store.Changeset{
-			Notes: []botflow.Note{{Conversation: id}}, Forget: []botflow.ConversationID{id}, Events: []botflow.Event{{Subject: botflow.OfConversation(id)}},
-		}
-	}
 	account := store.Changeset{Events: []botflow.Event{{Subject: botflow.OfAccount()}}}
-	for _, tc := range []struct {
-		name  string
-		key   store.Key
-		found []botflow.Conversation
-		c     store.Changeset
-		want  string // "" : it is named
-	}{
+	for _, tc := range []naming{
 		{"nothing", store.Key{}, nil, store.Changeset{}, ""},
 		{"jobs", store.Key{}, nil, store.Changeset{Jobs: []store.Job{{ID: "j"}}, Done: []string{"i"}}, ""},
 		{"the operation", rows, nil, store.Changeset{Op: "op"}, ""},
@@ -65,36 +81,41 @@ func TestNamed(t *testing.T) {
 		{"a turn in another inbox", rows, nil, turn("t", "eva"), `inbox of a turn, "t"`},
 		{"a turn of another agent", rows, nil, turn("s", "ana"), `agent of a turn, "ana"`},
 		{"a turn whose seat alone is named", store.Key{Seats: []store.SeatKey{{Inbox: "s", Agent: "eva"}}}, nil, turn("s", "eva"), `inbox of a turn, "s"`},
-		{"a conversation by id", byID, []botflow.Conversation{owned}, chats(owned), ""},
-		{"a conversation by its chat", byChat, []botflow.Conversation{owned}, chats(owned), ""},
-		{"a new one by its chat", byChat, nil, chats(chat("new", "k")), ""},
-		{"a new one by its id", byID, nil, chats(chat("z", "k")), `conversation "z" is new`},
-		{"a new one beside the chat's", byChat, []botflow.Conversation{owned}, chats(chat("new", "k")), `"c" and "new"`},
-		{"one that moves", byID, []botflow.Conversation{owned}, chats(chat("c", "l")), `"c" would change`},
-		{"what is about one by id", byID, []botflow.Conversation{owned}, about("c"), ""},
-		{"what is about one that doesn't exist", byID, nil, about("z"), ""},
-		{"what is about one by its chat", byChat, []botflow.Conversation{owned}, about("c"), ""},
-		{"a note about another", byID, nil, store.Changeset{Notes: about("a").Notes}, `conversation of a note, "a"`},
-		{"an event of another", byID, nil, store.Changeset{Events: about("a").Events}, `conversation/a`},
-		{"to forget another", byID, nil, store.Changeset{Forget: about("a").Forget}, `conversation to forget, "a"`},
 		{"the account", rows, nil, account, ""},
 		{"an event of the account", byID, nil, account, "subject"},
 		{"a directory", rows, nil, store.Changeset{Directory: &directory.Directory{}}, ""},
 		{"a directory without the account", byID, nil, store.Changeset{Directory: &directory.Directory{}}, "directory"},
 		{"an event of nothing known", rows, nil, store.Changeset{Events: []botflow.Event{{Subject: botflow.Subject{Kind: 9}}}}, "subject"},
 	} {
-		t.Run(tc.name, func(t *testing.T) {
-			t.Parallel()
-			loaded := store.Loaded{Conversations: tc.found}
-			named := tc.key.Named(&loaded)
-			err := named.Check(&tc.c)
-			if tc.want == "" {
-				require.NoError(t, err)
-				return
-			}
-			require.ErrorIs(t, err, store.ErrChangeset)
-			require.ErrorContains(t, err, tc.want)
-		})
+		t.Run(tc.name, tc.run)
+	}
+}
+
+func TestNamedConversations(t *testing.T) {
+	t.Parallel()
+	owned := ownedChat()
+	byID, byChat := store.Key{Conversations: []botflow.ConversationID{"z", "c"}}, store.Key{Chat: store.Chat{Channel: "web", Contact: "k"}}
+	chats := func(all ...botflow.Conversation) store.Changeset { return store.Changeset{Conversations: all} }
+	about := func(id botflow.ConversationID) store.Changeset {
+		return store.Changeset{
+			Notes: []botflow.Note{{Conversation: id}}, Forget: []botflow.ConversationID{id}, Events: []botflow.Event{{Subject: botflow.OfConversation(id)}},
+		}
+	}
+	for _, tc := range []naming{
+		{"a conversation by id", byID, []botflow.Conversation{owned}, chats(owned), ""},
+		{"a conversation by its chat", byChat, []botflow.Conversation{owned}, chats(owned), ""},
+		{"a new one by its chat", byChat, nil, chats(ofWeb("new", "k")), ""},
+		{"a new one by its id", byID, nil, chats(ofWeb("z", "k")), `conversation "z" is new`},
+		{"a new one beside the chat's", byChat, []botflow.Conversation{owned}, chats(ofWeb("new", "k")), `"c" and "new"`},
+		{"one that moves", byID, []botflow.Conversation{owned}, chats(ofWeb("c", "l")), `"c" would change`},
+		{"what is about one by id", byID, []botflow.Conversation{owned}, about("c"), ""},
+		{"what is about one that doesn't exist", byID, nil, about("z"), ""},
+		{"what is about one by its chat", byChat, []botflow.Conversation{owned}, about("c"), ""},
+		{"a note about another", byID, nil, store.Changeset{Notes: about("a").Notes}, `conversation of a note, "a"`},
+		{"an event of another", byID, nil, store.Changeset{Events: about("a").Events}, `conversation/a`},
+		{"to forget another", byID, nil, store.Changeset{Forget: about("a").Forget}, `conversation to forget, "a"`},
+	} {
+		t.Run(tc.name, tc.run)
 	}
 }
 

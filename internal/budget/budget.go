@@ -15,18 +15,22 @@ type Test uint8
 
 // The long tests.
 const (
-	MutantStride  Test = iota + 1 // one planted bug in so many is run
-	MutantWorkers                 // planted bugs that are compiled and run at the same time
-	QuietPoints                   // times that a crowd of goroutines stops and the books are checked
+	MutantStride   Test = iota + 1 // one planted bug in so many is run
+	MutantWorkers                  // planted bugs that are compiled and run at the same time
+	QuietPoints                    // times that a crowd of goroutines stops and the books are checked
+	ScheduleStride                 // one clock change in so many is compared with the minute scan
+	ZoneStride                     // one zone in so many has its clock changes compared with the minute scan
 )
 
 type size struct{ short, usual, long int }
 
 func sizes() map[Test]size {
 	return map[Test]size{
-		MutantStride:  {short: 8, usual: 1, long: 1},
-		MutantWorkers: {short: 2, usual: 2, long: 2},
-		QuietPoints:   {short: 20, usual: 80, long: 800},
+		MutantStride:   {short: 8, usual: 1, long: 1},
+		MutantWorkers:  {short: 2, usual: 2, long: 2},
+		QuietPoints:    {short: 20, usual: 80, long: 800},
+		ScheduleStride: {short: 200, usual: 50, long: 1},
+		ZoneStride:     {short: 100, usual: 20, long: 1},
 	}
 }
 

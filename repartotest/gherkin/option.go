@@ -121,9 +121,12 @@ func (s *scene) channelOption(set func(*directory.Channel, string) error) func(s
 
 func channelSettings() map[string]func(*directory.Channel, string) error {
 	return map[string]func(*directory.Channel, string) error{
-		"Window":       func(ch *directory.Channel, value string) (err error) { ch.Window, err = orNone(value); return err },
-		"AutoClose":    func(ch *directory.Channel, value string) (err error) { ch.AutoClose, err = orNone(value); return err },
-		"BotIdleAfter": func(ch *directory.Channel, value string) (err error) { ch.BotIdleAfter, err = orNone(value); return err },
+		"Window":    func(ch *directory.Channel, value string) (err error) { ch.Window, err = orNone(value); return err },
+		"AutoClose": func(ch *directory.Channel, value string) (err error) { ch.AutoClose, err = orNone(value); return err },
+		"BotIdleAfter": func(ch *directory.Channel, value string) (err error) {
+			ch.BotIdleAfter, err = orNone(value)
+			return err
+		},
 		"AutoCloseFrom": func(ch *directory.Channel, value string) (err error) {
 			ch.AutoCloseFrom, err = lookUp("beginning", value, map[string]botflow.CountFrom{
 				"LastInbound": botflow.FromLastInbound, "LastInteraction": botflow.FromLastInteraction,
@@ -162,14 +165,14 @@ func (s *scene) tolerance(value string) error {
 
 // inactiveAfter waits for "inactivity counts".
 func (s *scene) inactiveAfter(value string) (err error) {
-	if s.inactive, err = orNone(value); err == nil && s.counts {
+	if s.inactive, err = orNone(value); err == nil && s.counting {
 		s.Options(func(o *directory.Options) { o.InactiveAfter = s.inactive })
 	}
 	return err
 }
 
 func (s *scene) inactivityCounts() {
-	s.counts = true
+	s.counting = true
 	s.InactivityCounts()
 	if s.inactive != 0 {
 		s.Options(func(o *directory.Options) { o.InactiveAfter = s.inactive })

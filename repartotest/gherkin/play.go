@@ -7,7 +7,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/cucumber/godog"
@@ -78,6 +80,7 @@ type play struct {
 	lines    map[string]int64 // of steps, by the id in their file's tree
 	store    string
 	errors   io.Writer
+	failed   atomic.Bool // a scenario has; some formats keep it to themselves
 }
 
 // start reads the files, says which steps are undefined, and plays.
@@ -93,10 +96,10 @@ func start(fsys fs.FS, o Options, t *testing.T) int {
 	suite := godog.TestSuite{Name: "reparto", Options: options, ScenarioInitializer: p.scenario}
 	fine, err := p.survey(suite)
 	if err != nil {
-		_, _ = fmt.Fprintln(o.Errors, err)
+		_, _ = fmt.Fprintln(o.Errors, syntax(err))
 		return 1
 	}
-	if suite.Run() != 0 || !fine {
+	if suite.Run() != 0 || !fine || p.failed.Load() {
 		return 1
 	}
 	return 0
@@ -127,6 +130,15 @@ func (p *play) survey(suite godog.TestSuite) (fine bool, err error) {
 	return fine, nil
 }
 
+// syntax puts file and line of a syntax error together, as an editor wants them.
+func syntax(err error) string {
+	file, problems, ok := strings.Cut(err.Error(), " - Parser errors:\n")
+	if !ok {
+		return err.Error()
+	}
+	return regexp.MustCompile(`(?m)^\((\d+):(\d+)\): `).ReplaceAllString(problems, strings.ReplaceAll(file, "$", "$$")+":$1:$2: ")
+}
+
 // place gives file and line of a step.
 func (p *play) place(pickle *godog.Scenario, step *godog.Step) string {
 	return fmt.Sprintf("%s:%d", pickle.Uri, p.lines[step.AstNodeIds[0]])
@@ -137,6 +149,12 @@ func (p *play) scenario(ctx *godog.ScenarioContext) {
 	s := &scene{play: p}
 	var current *godog.Step
 	ctx.Before(func(c context.Context, pickle *godog.Scenario) (context.Context, error) { return c, s.open(pickle) })
+	ctx.After(func(c context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+		if err != nil {
+			p.failed.Store(true)
+		}
+		return c, nil
+	})
 	ctx.StepContext().Before(func(c context.Context, step *godog.Step) (context.Context, error) {
 		current = step
 		s.at++

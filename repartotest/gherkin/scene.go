@@ -34,7 +34,7 @@ type scene struct {
 	policyOptions  []func(*routing.Policy) // step 22: for every inbox, later ones too
 	channelOptions []func(*directory.Channel)
 	inactive       time.Duration // InactiveAfter, once inactivity counts
-	counts         bool
+	counting       bool
 	last           map[botflow.ContactID]botflow.Receive
 }
 

@@ -2,6 +2,7 @@ package gherkin
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,14 +34,14 @@ func givenPeople() []Step {
 			Number: 1, English: `it is "{time}" in "{zone}"`, Spanish: `es "{time}" en "{zone}"`,
 			Values: []string{"2026-03-02 10:00:00", "America/Argentina/Buenos_Aires"}, do: (*scene).begin,
 		},
-		{Number: 2, English: `agents "{agents}"`, Spanish: `los agentes "{agents}"`, Values: []string{"Ana, Beto"}, do: hire((*repartotest.Center).Agents)},
+		{Number: 2, English: `agents "{agents}"`, Spanish: `los agentes "{agents}"`, Values: []string{"Ana, Beto"}, do: hire(botflow.RoleAgent)},
 		{
 			Number: 3, English: `supervisors "{agents}"`, Spanish: `los supervisores "{agents}"`, Values: []string{"Sol"},
-			do: hire((*repartotest.Center).Supervisors),
+			do: hire(botflow.RoleSupervisor),
 		},
 		{
 			Number: 3, English: `admins "{agents}"`, Spanish: `los administradores "{agents}"`, Values: []string{"Ada"},
-			do: hire((*repartotest.Center).Admins),
+			do: hire(botflow.RoleAdmin),
 		},
 		{
 			Number: 7, English: `agent "{agent}" is "{presence}"`, Spanish: `el agente "{agent}" está "{presence}"`,
@@ -89,17 +90,23 @@ func (s *scene) begin(a args) error {
 	return nil
 }
 
-func hire(how func(*repartotest.Center, ...botflow.AgentID)) func(*scene, args) error {
+// hire adds people of a role. Who is there already in that role stays as they are.
+func hire(role botflow.Role) func(*scene, args) error {
 	return func(s *scene, a args) error {
+		d := s.directory()
 		var ids []botflow.AgentID
 		for _, name := range a.list(0) {
-			if s.agents[name] {
-				return fmt.Errorf("there is %q already: name each agent once", name)
+			id := botflow.AgentID(name)
+			known := slices.IndexFunc(d.Agents, func(x directory.Agent) bool { return x.ID == id })
+			switch {
+			case known >= 0 && d.Agents[known].Role != role:
+				return fmt.Errorf("%q is %s already: one person has one role", name, d.Agents[known].Role)
+			case !s.agents[name]:
+				ids = append(ids, id)
 			}
 			s.agents[name] = true
-			ids = append(ids, botflow.AgentID(name))
 		}
-		how(s.Center, ids...)
+		s.People(role, ids...)
 		return nil
 	}
 }
@@ -192,7 +199,9 @@ func (s *scene) makeInbox(a args) error {
 	if err := s.TryChange(edits...); err != nil {
 		return err
 	}
-	s.inboxes = append(s.inboxes, id)
+	if !slices.Contains(s.inboxes, id) {
+		s.inboxes = append(s.inboxes, id)
+	}
 	return nil
 }
 

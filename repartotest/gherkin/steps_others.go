@@ -15,7 +15,9 @@ func whenOthers() []Step {
 		{
 			Number: 49, English: `"{agent}" sets the affinity of "{contact}" to "{colleague}"`, Spanish: `"{agent}" fija la afinidad de "{contact}" con "{colleague}"`,
 			Values: []string{"Ana", "K", "Ana"},
-			do:     act(func(s *scene, a args) (botflow.Command, error) { return botflow.SetAffinity{Agent: s.whoever(a.text(2))}, nil }),
+			do: act(func(s *scene, a args) (botflow.Command, error) {
+				return botflow.SetAffinity{Agent: s.whoever(a.text(2))}, nil
+			}),
 		},
 		{
 			Number: 49, English: `"{agent}" clears the affinity of "{contact}"`, Spanish: `"{agent}" quita la afinidad de "{contact}"`, Values: k,
@@ -39,11 +41,15 @@ func whenOthers() []Step {
 		},
 		{
 			Number: 53, English: `"{agent}" tags "{contact}" with "{tag}"`, Spanish: `"{agent}" etiqueta a "{contact}" con "{tag}"`, Values: []string{"Ana", "K", "vip"},
-			do: act(func(_ *scene, a args) (botflow.Command, error) { return botflow.AddTag{Tag: botflow.Tag(a.text(2))}, nil }),
+			do: act(func(_ *scene, a args) (botflow.Command, error) {
+				return botflow.AddTag{Tag: botflow.Tag(a.text(2))}, nil
+			}),
 		},
 		{
 			Number: 53, English: `"{agent}" untags "{contact}" from "{tag}"`, Spanish: `"{agent}" quita a "{contact}" la etiqueta "{tag}"`, Values: []string{"Ana", "K", "vip"},
-			do: act(func(_ *scene, a args) (botflow.Command, error) { return botflow.RemoveTag{Tag: botflow.Tag(a.text(2))}, nil }),
+			do: act(func(_ *scene, a args) (botflow.Command, error) {
+				return botflow.RemoveTag{Tag: botflow.Tag(a.text(2))}, nil
+			}),
 		},
 		{Number: 54, English: `"{agent}" marks "{contact}" read`, Spanish: `"{agent}" marca a "{contact}" como leído`, Values: k, do: plain(botflow.MarkRead{})},
 		{Number: 54, English: `"{agent}" marks "{contact}" unread`, Spanish: `"{agent}" marca a "{contact}" como no leído`, Values: k, do: plain(botflow.MarkUnread{})},

@@ -154,17 +154,23 @@ func whenAgent() []Step {
 		{
 			Number: 42, English: `"{agent}" transfers "{contact}" to inbox "{inbox}"`, Spanish: `"{agent}" deriva a "{contact}" a la bandeja "{inbox}"`,
 			Values: []string{"Ana", "K", "Soporte"},
-			do:     act(func(s *scene, a args) (botflow.Command, error) { return botflow.Transfer{Inbox: s.inbox(a.text(2))}, nil }),
+			do: act(func(s *scene, a args) (botflow.Command, error) {
+				return botflow.Transfer{Inbox: s.inbox(a.text(2))}, nil
+			}),
 		},
 		{
 			Number: 43, English: `"{agent}" transfers "{contact}" to agent "{colleague}"`, Spanish: `"{agent}" deriva a "{contact}" al agente "{colleague}"`,
 			Values: []string{"Ana", "K", "Beto"},
-			do:     act(func(s *scene, a args) (botflow.Command, error) { return botflow.Transfer{Agent: s.whoever(a.text(2))}, nil }),
+			do: act(func(s *scene, a args) (botflow.Command, error) {
+				return botflow.Transfer{Agent: s.whoever(a.text(2))}, nil
+			}),
 		},
 		{
 			Number: 44, English: `"{agent}" assigns "{contact}" to "{colleague}"`, Spanish: `"{agent}" asigna a "{contact}" a "{colleague}"`,
 			Values: []string{"Sol", "K", "Beto"},
-			do:     act(func(s *scene, a args) (botflow.Command, error) { return botflow.Assign{Agent: s.whoever(a.text(2))}, nil }),
+			do: act(func(s *scene, a args) (botflow.Command, error) {
+				return botflow.Assign{Agent: s.whoever(a.text(2))}, nil
+			}),
 		},
 		{Number: 45, English: `"{agent}" closes "{contact}"`, Spanish: `"{agent}" cierra a "{contact}"`, Values: k, do: plain(botflow.Close{})},
 		{Number: 46, English: `"{agent}" sends a template to "{contact}"`, Spanish: `"{agent}" envía una plantilla a "{contact}"`, Values: k, do: plain(botflow.SendTemplate{})},

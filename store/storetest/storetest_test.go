@@ -96,19 +96,6 @@ func faultsOfReading() []fault {
 		{"leaves out an account", &broken{list: dropFirst[botflow.AccountID]}, []string{"accounts with work are listed"}},
 		{"gives histories backwards", read(reads{history: backwards[store.Record]}), []string{"a history is in order"}},
 		{"loses a note", read(reads{notes: dropFirst[botflow.Note]}), []string{"notes are in order"}},
-		{"passes over an event", read(reads{feed: func(all []store.Record) []store.Record {
-			for i, r := range all {
-				if r.Position%7 == 3 {
-					return append(all[:i:i], all[i+1:]...)
-				}
-			}
-			return all
-		}}), []string{"no late commit is passed over", "the feed gives everything once acknowledged"}},
-		{"takes acknowledgements back", &broken{wrap: func(f *faults) store.Store { return forgetsAcks{f} }}, []string{"an acknowledgement stays"}},
-		{"begins the feed anew", &broken{wrap: func(f *faults) store.Store { return firstPage{f} }},
-			[]string{"the feed reads on without acknowledging", "no late commit is passed over"}},
-		{"takes reading on for an acknowledgement", &broken{wrap: func(f *faults) store.Store { return acksByReading{f} }},
-			[]string{"the feed reads on without acknowledging"}},
 		{"shows an old view", &broken{wrap: func(f *faults) store.Store { return oldViews{f} }}, []string{"a view is not older than the call"}},
 		{"gives wakes backwards", read(reads{due: backwards[store.Wake]}), []string{"what is due comes in order", "ids sort as bytes"}},
 		{"leaves out an inbox", read(reads{waiting: dropFirst[botflow.InboxID]}), []string{"inboxes with waiting chats are listed"}},
@@ -148,6 +135,31 @@ func faultsOfReading() []fault {
 	}
 }
 
+func faultsOfFeeding() []fault {
+	wrap := func(how func(*faults) store.Store) *broken { return &broken{wrap: how} }
+	return []fault{
+		{"passes over an event", wrap(func(f *faults) store.Store {
+			return reads{faults: f, feed: func(all []store.Record) []store.Record {
+				for i, r := range all {
+					if r.Position%7 == 3 {
+						return append(all[:i:i], all[i+1:]...)
+					}
+				}
+				return all
+			}}
+		}), []string{"no late commit is passed over", "the feed gives everything once acknowledged"}},
+		{"takes acknowledgements back", wrap(func(f *faults) store.Store { return forgetsAcks{f} }), []string{"an acknowledgement stays"}},
+		{"begins the feed anew", wrap(func(f *faults) store.Store { return firstPage{f} }),
+			[]string{"the feed reads on without acknowledging", "no late commit is passed over"}},
+		{"takes reading on for an acknowledgement", wrap(func(f *faults) store.Store { return acksByReading{f} }),
+			[]string{"the feed reads on without acknowledging"}},
+	}
+}
+
+func allFaults() []fault {
+	return slices.Concat(faultsOfWriting(), faultsOfReading(), faultsOfFeeding())
+}
+
 func TestEveryFaultIsCaughtByTheCheckOfItsDuty(t *testing.T) {
 	t.Parallel()
 	checks := map[string]storetest.Check{}
@@ -155,7 +167,7 @@ func TestEveryFaultIsCaughtByTheCheckOfItsDuty(t *testing.T) {
 		require.NotContains(t, checks, c.Name, "two checks of one name")
 		checks[c.Name] = c
 	}
-	for _, f := range append(faultsOfWriting(), faultsOfReading()...) {
+	for _, f := range allFaults() {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			for _, name := range f.caught {
@@ -177,7 +189,7 @@ func TestEveryFaultIsCaughtByTheCheckOfItsDuty(t *testing.T) {
 func TestEveryCheckCanFail(t *testing.T) {
 	t.Parallel()
 	caught := map[string]bool{}
-	for _, f := range append(faultsOfWriting(), faultsOfReading()...) {
+	for _, f := range allFaults() {
 		for _, name := range f.caught {
 			caught[name] = true
 		}

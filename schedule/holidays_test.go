@@ -1,0 +1,159 @@
+package schedule_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/repartogo/reparto/schedule"
+)
+
+// feasts are holidays by date, closed but for four to five.
+type feasts map[string]string
+
+func (f feasts) In(year int) (out []schedule.Exception) {
+	for _, date := range slices.Sorted(maps.Keys(f)) {
+		if strings.HasPrefix(date, fmt.Sprintf("%04d-", year)) {
+			out = append(out, schedule.Exception{Date: date, Label: f[date], Open: []string{"04:00-05:00"}})
+		}
+	}
+	return out
+}
+
+// source is a function that gives holidays.
+type source func(year int) []schedule.Exception
+
+func (f source) In(year int) []schedule.Exception { return f(year) }
+
+// TestHolidays_AreAskedOnce for each year, and never by a query.
+func TestHolidays_AreAskedOnce(t *testing.T) {
+	t.Parallel()
+	asked := atomic.Int64{}
+	h, err := schedule.Weekly("America/Bogota", "Mon-Fri 09:00-18:00")
+	require.NoError(t, err)
+	s, err := h.CompileWith(schedule.Sources{Holidays: source(func(year int) []schedule.Exception {
+		asked.Add(1)
+		return []schedule.Exception{{Date: fmt.Sprintf("%d-02-28", year), Through: fmt.Sprintf("%d-03-01", year)}}
+	})})
+	require.NoError(t, err)
+	require.Equal(t, int64(171), asked.Load())
+	at := instant(t, "2026-02-27T20:00:00-05:00")
+	next, _ := s.NextOpen(at)
+	require.Equal(t, "2026-03-02T09:00:00-05:00", next.Format(time.RFC3339))
+	s.Add(at, 20_000*time.Hour)
+	s.Explain(at)
+	require.Equal(t, int64(171), asked.Load())
+}
+
+// TestHolidays_OverNewYear: a year may give dates of its neighbours, and a date
+// that two years give counts once.
+func TestHolidays_OverNewYear(t *testing.T) {
+	t.Parallel()
+	h := schedule.Always()
+	s, err := h.CompileWith(schedule.Sources{Holidays: source(func(year int) []schedule.Exception {
+		return []schedule.Exception{
+			{Date: fmt.Sprintf("%d-01-01", year), Label: "new year"},
+			{Date: fmt.Sprintf("%d-12-31", year), Label: "eve"},
+			{Date: fmt.Sprintf("%d-12-31", year-1), Label: "moved"},
+		}
+	})})
+	require.NoError(t, err)
+	require.Equal(t, []string{"Dec 31 00:00 closed", "Jan 02 00:00 open"}, changes(t, s, "2026-12-01T00:00:00Z", 2))
+	require.Equal(t, "eve", s.Explain(instant(t, "2026-12-31T12:00:00Z")).Label)
+}
+
+func TestHolidays_AreCheckedToo(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name string
+		give schedule.Exception
+		want string
+	}{
+		{"no date", schedule.Exception{}, "holidays(1970)[0].date"},
+		{"bad hours", schedule.Exception{Date: "2026-01-01", Open: []string{"9"}}, "holidays(1970)[0].open[0]"},
+		{"too many", schedule.Exception{Date: "2026-01-01", Through: "2027-01-02"}, "holidays(1970)"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s, err := schedule.Always().CompileWith(schedule.Sources{
+				Holidays: source(func(int) []schedule.Exception { return []schedule.Exception{c.give} }),
+			})
+			require.Nil(t, s)
+			require.Equal(t, c.want, problemsOf(t, err)[0].Field)
+		})
+	}
+}
+
+// TestHolidaysBetween_IsTheSameAsData: written down, they say the same.
+func TestHolidaysBetween_IsTheSameAsData(t *testing.T) {
+	t.Parallel()
+	from := feasts{"2026-03-05": "a", "2026-03-06": "b", "2027-12-31": "c"}
+	list, err := schedule.HolidaysBetween(from, 2026, 2027)
+	require.NoError(t, err)
+	require.Equal(t, []schedule.Exception{
+		{Date: "2026-03-05", Label: "a", Open: []string{"04:00-05:00"}},
+		{Date: "2026-03-06", Label: "b", Open: []string{"04:00-05:00"}},
+		{Date: "2027-12-31", Label: "c", Open: []string{"04:00-05:00"}},
+	}, list)
+	stored := schedule.Always()
+	stored.Exceptions = list
+	a, err := stored.Compile()
+	require.NoError(t, err)
+	b, err := schedule.Always().CompileWith(schedule.Sources{Holidays: from})
+	require.NoError(t, err)
+	start, end := instant(t, "2020-01-01T00:00:00Z"), instant(t, "2030-01-01T00:00:00Z")
+	require.Equal(t, slices.Collect(a.Openings(start, end)), slices.Collect(b.Openings(start, end)))
+}
+
+func TestHolidaysBetween_Refuses(t *testing.T) {
+	t.Parallel()
+	for _, years := range [][2]int{{0, 5}, {2027, 2026}, {2000, 2100}, {9990, 10000}} {
+		_, err := schedule.HolidaysBetween(feasts{}, years[0], years[1])
+		var wrong *schedule.FieldError
+		require.ErrorAs(t, err, &wrong)
+		require.Equal(t, "years", wrong.Field)
+	}
+	_, err := schedule.HolidaysBetween(source(func(int) []schedule.Exception { return []schedule.Exception{{Date: "x"}} }), 2026, 2026)
+	require.ErrorContains(t, err, "holidays[0].date")
+}
+
+// TestHolidaysBetween_JoinsWhatOverlaps: no date twice, whoever gave it.
+func TestHolidaysBetween_JoinsWhatOverlaps(t *testing.T) {
+	t.Parallel()
+	list, err := schedule.HolidaysBetween(source(func(year int) []schedule.Exception {
+		return []schedule.Exception{
+			{Date: "2026-12-30", Through: "2027-01-02", Label: fmt.Sprint("of ", year)},
+			{Date: "2027-01-01", Through: "2027-01-05", Label: fmt.Sprint("more of ", year)},
+		}
+	}), 2026, 2027)
+	require.NoError(t, err)
+	require.Equal(t, []schedule.Exception{
+		{Date: "2026-12-30", Through: "2027-01-02", Label: "of 2026"},
+		{Date: "2027-01-03", Through: "2027-01-05", Label: "more of 2026"},
+	}, list)
+}
+
+// TestZone_FromElsewhere: a program may bring its own zone database, and is told
+// when it has none.
+func TestZone_FromElsewhere(t *testing.T) {
+	t.Parallel()
+	h := schedule.Hours{Zone: "America/Bogota", Week: schedule.Week{"Mon-Sun": {"09:00-10:00"}}}
+	s, err := h.CompileWith(schedule.Sources{Zone: func(name string) (*time.Location, error) {
+		return time.FixedZone(name, -4*3600), nil
+	}})
+	require.NoError(t, err)
+	require.True(t, s.IsOpen(instant(t, "2026-03-02T13:00:00Z")))
+
+	_, err = h.CompileWith(schedule.Sources{Zone: func(string) (*time.Location, error) { return nil, errors.New("no such file") }})
+	require.ErrorContains(t, err, "zone database")
+	require.ErrorContains(t, err, "time/tzdata")
+	require.Equal(t, "zone", problemsOf(t, err)[0].Field)
+}
