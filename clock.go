@@ -1,9 +1,11 @@
 package reparto
 
 import (
+	"context"
 	"time"
 
 	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/store"
 )
 
 // Clock is where the engine reads time. clock.Clock and *clock.Mock of github.com/benbjohnson/clock satisfy it, and so
@@ -23,6 +25,16 @@ func (a *Account) now(stored botflow.Instant) (botflow.Instant, error) {
 		return 0, err
 	}
 	return a.forward(botflow.InstantOf(t)), nil
+}
+
+// Now gives the account's time: for filters that speak of "longer than" and "within" ([inbox.Filter.AwaitingLonger],
+// [inbox.Filter.WindowEndsWithin]). A clock outside the years 1 to 9999 is refused.
+func (a *Account) Now(ctx context.Context) (botflow.Instant, error) {
+	l, err := a.store.Get(ctx, store.Key{})
+	if err != nil {
+		return 0, err
+	}
+	return a.now(l.Now)
 }
 
 // forward gives now, or the latest instant seen if that is later: within one process the time of an account never goes

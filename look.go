@@ -2,7 +2,6 @@ package reparto
 
 import (
 	"context"
-	"time"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
@@ -153,15 +152,6 @@ func (d *Desk) Count(ctx context.Context, view inbox.View, f inbox.Filter, upTo 
 		return 0, botflow.Invalid("upTo", "must be above 0")
 	}
 	return k.account.store.Count(ctx, q, upTo)
-}
-
-// Soon gives the filter of chats whose session window ends within d from now (Q1); 0: an hour.
-func (d *Desk) Soon(within time.Duration) (inbox.Filter, error) {
-	if within == 0 {
-		within = time.Hour
-	}
-	now, err := d.account.now(0)
-	return inbox.Filter{WindowAfter: now, WindowEndsBy: now.Add(within)}, err
 }
 
 // History gives the events of a conversation that the actor may see, or of an agent, in order, after a sequence number, at

@@ -51,7 +51,7 @@ func TestL3_AnAssistantsScopeIsNotRememberedInTheNextEpisode(t *testing.T) {
 	r.at(byPeople, web("k"))
 }
 
-func TestL5_L7_WhereAHandOffGoes(t *testing.T) {
+func TestL5_L6_L7_WhereAHandOffGoes(t *testing.T) {
 	t.Parallel()
 	flow := onChannel("web", func(c *directory.Channel) { c.Bot = "flow" })
 	for _, tc := range []struct {

@@ -31,8 +31,9 @@ func TestQ1_Filters(t *testing.T) {
 	r.as(sol(), chat("early"), botflow.AddTag{Tag: "reclamo"})
 	r.till("2026-03-03 09:00:00")
 	now := instant("2026-03-03 09:00:00")
-	soon, err := r.acc.As(sol()).Soon(0)
+	clock, err := r.acc.Now(context.Background())
 	require.NoError(t, err)
+	soon := inbox.Filter{}.WindowEndsWithin(clock, 0)
 	for _, tc := range []struct {
 		name string
 		f    inbox.Filter

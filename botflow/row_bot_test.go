@@ -231,11 +231,11 @@ func TestL47_OldEpochIsRefused(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			s, epoch := tc.scene, tc.scene.c.Epoch
-			s.refuses(botflow.CodeNotInCharge, tc.by, tc.cmd(epoch-1+2))
-			if epoch > 1 {
-				s.refuses(botflow.CodeNotInCharge, tc.by, tc.cmd(epoch-1))
-			}
+			s := tc.scene
+			s.c.Epoch += 2 // others have held it before
+			epoch := s.c.Epoch
+			s.refuses(botflow.CodeNotInCharge, tc.by, tc.cmd(epoch+1))
+			s.refuses(botflow.CodeNotInCharge, tc.by, tc.cmd(epoch-1))
 			s.do(tc.by, tc.cmd(epoch))
 		})
 	}

@@ -38,8 +38,12 @@ func (c *Center) Sound() {
 	}
 }
 
-// longestStory is how many chats a story tells of.
-const longestStory = 12
+// How much a story tells: so many chats, and of each so many events from its beginning and its end.
+const (
+	longestStory = 12
+	beginning    = 10
+	ending       = 30
+)
 
 // Story tells what has happened to a contact's chats: every event with its time, every decision with its reasons, and how
 // the agents are now. An empty contact stands for all.
@@ -60,7 +64,12 @@ func (c *Center) Story(contact botflow.ContactID) string {
 		}
 		fmt.Fprintf(&b, "the story of %s on %s, now %s:\n", chat.contact, chat.story[0].Channel, chat.place)
 		for i := range chat.story {
-			b.WriteString(c.line(&chat.story[i]))
+			switch left := len(chat.story) - i; {
+			case i < beginning || left <= ending:
+				b.WriteString(c.line(&chat.story[i]))
+			case i == beginning:
+				fmt.Fprintf(&b, "  ... %d events more ...\n", left-ending)
+			}
 		}
 	}
 	fmt.Fprintf(&b, "now %s; agents: %s", c.stamp(c.Now()), c.agents())

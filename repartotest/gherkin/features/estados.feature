@@ -43,7 +43,8 @@ Característica: Estados y bandejas
     Y el estado previo de "K" es BANDEJA "Ventas"
     Cuando "Ana" deriva a "K" al agente "Beto"
     Entonces el estado previo de "K" es AGENTE "Ana"
-    Cuando pasan "24h"
+    Cuando "Beto" responde a "K"
+    Y pasan "24h"
     Entonces "K" está en EXPIRADO
     Y el estado previo de "K" es AGENTE "Beto"
     Cuando "K" escribe
