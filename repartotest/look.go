@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/repartogo/reparto"
 	"github.com/repartogo/reparto/botflow"
 )
 
@@ -76,6 +75,23 @@ func (c *Center) History(contact botflow.ContactID, types ...botflow.EventType) 
 		}
 	}
 	return some
+}
+
+// Log gives every event of the account as one line, in the order in which they were committed.
+func (c *Center) Log() (lines []string) {
+	c.t.Helper()
+	const page = 256
+	for after := uint64(0); ; {
+		records, err := c.rows.Feed(context.Background(), "repartotest", after, page)
+		c.must(err)
+		for i := range records {
+			after = records[i].Position
+			lines = append(lines, records[i].Event.String())
+		}
+		if len(records) == 0 {
+			return lines
+		}
+	}
 }
 
 // Told demands how many events of a type a contact's chat has had.
@@ -190,5 +206,3 @@ func names(contacts []botflow.ContactID) string {
 	}
 	return strings.Join(words, ", ")
 }
-
-var _ reparto.Clock = (*hand)(nil)

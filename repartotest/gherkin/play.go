@@ -14,6 +14,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/repartogo/reparto/repartotest"
 	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/memory"
 )
@@ -28,6 +29,8 @@ type Options struct {
 	Errors      io.Writer // where undefined steps and syntax errors are told; nil: the standard error
 	Plain       bool      // no colours
 	Concurrency int       // how many scenarios at the same time; 0: one
+	// Done, if it isn't nil, is called at the end of each scenario with its name and its center, for checks of one's own.
+	Done func(scenario string, c *repartotest.Center)
 }
 
 // Run plays the feature files of a file system as subtests.
@@ -80,12 +83,13 @@ type play struct {
 	lines    map[string]int64 // of steps, by the id in their file's tree
 	store    string
 	errors   io.Writer
+	done     func(string, *repartotest.Center)
 	failed   atomic.Bool // a scenario has; some formats keep it to themselves
 }
 
 // start reads the files, says which steps are undefined, and plays.
 func start(fsys fs.FS, o Options, t *testing.T) int {
-	p := &play{language: newLanguage(), lines: map[string]int64{}, store: o.Store, errors: o.Errors}
+	p := &play{language: newLanguage(), lines: map[string]int64{}, store: o.Store, errors: o.Errors, done: o.Done}
 	if _, err := p.open(); err != nil {
 		_, _ = fmt.Fprintln(o.Errors, err)
 		return 1
@@ -149,9 +153,12 @@ func (p *play) scenario(ctx *godog.ScenarioContext) {
 	s := &scene{play: p}
 	var current *godog.Step
 	ctx.Before(func(c context.Context, pickle *godog.Scenario) (context.Context, error) { return c, s.open(pickle) })
-	ctx.After(func(c context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+	ctx.After(func(c context.Context, pickle *godog.Scenario, err error) (context.Context, error) {
 		if err != nil {
 			p.failed.Store(true)
+		}
+		if p.done != nil && s.Center != nil {
+			p.done(pickle.Name, s.Center)
 		}
 		return c, nil
 	})

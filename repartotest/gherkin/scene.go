@@ -161,7 +161,7 @@ func (s *scene) explained(def *Step, err error) error {
 	if len(s.unknown) > 0 {
 		return fmt.Errorf("there is no agent %q in this scenario: introduce them with agents %q (%w)", s.unknown[0], s.unknown[0], err)
 	}
-	if def.Number < firstWhen {
+	if def.Number < firstWhen || def.Number >= firstThen {
 		return err
 	}
 	return fmt.Errorf("it fails with %q: %w\nsay so in the next step if it should\n%s", code, err, s.Story(""))

@@ -12,8 +12,11 @@ import (
 	"github.com/repartogo/reparto/schedule"
 )
 
-// firstWhen is the number of the first step of a When.
-const firstWhen = 30
+// The numbers at which the steps of When and of Then begin.
+const (
+	firstWhen = 30
+	firstThen = 70
+)
 
 func policyExample() []string {
 	return []string{"| setting        | value       |", "| eligible       | online      |", "| limit          | 3           |",

@@ -60,7 +60,7 @@ func solstice() *cal.Holiday {
 			if year != 2021 && year%4 < 2 {
 				day = 20
 			}
-			return time.Date(year, time.June, day, 12, 0, 0, 0, time.UTC)
+			return time.Date(year, time.June, day, 0, 0, 0, 0, time.UTC)
 		},
 	})
 }

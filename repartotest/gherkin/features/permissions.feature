@@ -80,7 +80,7 @@ Feature: Who may do what, and lists
     Then it fails with "not allowed"
     When "Ana" takes "K"
     And "Sol" marks "K" unread
-    Then it fails with "not owner"
+    Then it fails with "not allowed"
     When "Ana" marks "K" unread
     Then the counter "UnreadMine" of "Ana" is 1
 
