@@ -143,10 +143,20 @@ func (c *Center) Answers(id botflow.AgentID, contact botflow.ContactID) {
 	c.agent(id, contact, botflow.Reply{})
 }
 
-// Greets sends an automatic greeting of an agent, which is no answer (L43).
+// Greets sends an automatic greeting in an agent's name, which is no answer (L43) and no sign of life of theirs.
 func (c *Center) Greets(id botflow.AgentID, contact botflow.ContactID) {
 	c.t.Helper()
-	c.agent(id, contact, botflow.Reply{Automatic: true})
+	c.Do(c.Greeter(id, contact), c.Chat(contact), botflow.Reply{Automatic: true})
+}
+
+// Greeter gives who sends an automatic greeting in an agent's name: the host's own code for the owner; anybody else sends it
+// themselves, and is refused.
+func (c *Center) Greeter(id botflow.AgentID, contact botflow.ContactID) botflow.Actor {
+	chat, err := c.account.System().Get(context.Background(), c.Chat(contact))
+	if err == nil && chat.Place.Owner == id {
+		return botflow.System()
+	}
+	return botflow.ByAgent(id)
 }
 
 // Returns lets an agent give a chat back.

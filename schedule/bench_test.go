@@ -105,3 +105,35 @@ func BenchmarkCompile(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkYearly has 16 yearly dates and a season: laid out over 171 years.
+func BenchmarkYearly(b *testing.B) {
+	h, err := schedule.Weekly("America/Santiago", "Mon-Fri 09:00-13:00,15:00-18:30")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for day := range 16 {
+		h.Yearly = append(h.Yearly, schedule.Yearly{On: fmt.Sprintf("%02d-%02d", 1+day%12, 1+day)})
+	}
+	h.Seasons = []schedule.Season{{From: "12-15", Through: "03-15", Week: schedule.Week{"Mon-Fri": {"08:00-15:00"}}}}
+	b.Run("Compile", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := h.Compile(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("IsOpen", func(b *testing.B) {
+		s, err := h.Compile()
+		if err != nil {
+			b.Fatal(err)
+		}
+		at, i := moments(), 0
+		b.ReportAllocs()
+		for b.Loop() {
+			s.IsOpen(at[i&(len(at)-1)])
+			i++
+		}
+	})
+}

@@ -109,7 +109,7 @@ func (c publishedCase) expected(t *testing.T) any {
 }
 
 // instant reads an RFC 3339 instant.
-func instant(t testing.TB, text string) time.Time {
+func instant(t *testing.T, text string) time.Time {
 	t.Helper()
 	at, err := time.Parse(time.RFC3339Nano, text)
 	require.NoError(t, err)

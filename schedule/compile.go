@@ -43,6 +43,10 @@ func compile(loc *time.Location, c *calendar, v *Override) *Schedule {
 		}
 	}
 	b.schedule.total = b.count(end)
+	b.schedule.starts = make([]int64, len(b.schedule.segments))
+	for i := range b.schedule.segments {
+		b.schedule.starts[i] = b.schedule.segments[i].from
+	}
 	if v != nil {
 		o := *v // the host may change its own
 		b.schedule.override = &o

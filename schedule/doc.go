@@ -1,18 +1,28 @@
 // Package schedule answers when a business is open and counts time in its
-// open hours.
+// open hours. It stands alone: it needs nothing else of this module.
 //
 // [Hours] is the description that a host writes and stores: a named zone, the
-// hours of the week, dated exceptions and at most one override. [Hours.Compile]
-// checks it and turns it into a [Schedule], an immutable value that answers
-// [Schedule.IsOpen], [Schedule.NextOpen], [Schedule.NextClose],
-// [Schedule.Add], [Schedule.Between] and [Schedule.Explain] from any number of
-// goroutines. A nil *Schedule is always open.
+// hours of the week, seasons, yearly dates, dated exceptions and at most one
+// override. [Hours.Compile] checks it and turns it into a [Schedule], an immutable
+// value that answers [Schedule.IsOpen], [Schedule.NextOpen], [Schedule.NextClose],
+// [Schedule.Openings], [Schedule.Add], [Schedule.Between] and [Schedule.Explain]
+// from any number of goroutines. A nil *Schedule is always open.
 //
 // # What wins
 //
-// The override while it lasts, then the exception that owns the civil date,
-// then the week (F13). An exception replaces its whole date: the night that
-// began the day before ends at 00:00, unless the exception keeps it.
+// On each date the first of these that says something, and it alone (F13):
+//
+//  1. the override, while it lasts
+//  2. an exception that owns the date
+//  3. a yearly date, the one listed first
+//  4. a holiday of the [Holidays] that the hours were compiled with
+//  5. a season with dates, then one of every year
+//  6. the week
+//
+// An exception, a yearly date or a holiday replaces its whole date: the night
+// that began the day before ends at 00:00, unless it keeps it. A season replaces
+// the week and cuts no night. Hours never mix with those of another scope: a
+// department has its own, or uses the general ones (F12).
 //
 // # Edges
 //
@@ -35,18 +45,19 @@
 //
 // # Cost
 //
-// Compiling lays the whole calendar out as a short table of stretches. A query
-// is two binary searches and allocates nothing; no query walks days, weeks or
+// Compiling lays the whole calendar out as a table of stretches: 10 to 20 KB for
+// a zone with clock changes, and some 100 bytes for each date that isn't the
+// week's, so 300 KB for sixteen yearly dates. Keep what was compiled. A query is
+// two binary searches and allocates nothing; no query walks days, weeks or
 // exceptions, so none can run away.
 //
 // # What it won't do
 //
-// It reads no clock, knows no holidays by itself, no yearly dates and no dates
-// with conditions ("last Friday"): give those as exceptions. It repeats nothing
-// but the week. It doesn't ship a zone database: it uses the one of the program
-// (import time/tzdata in a program that may run without one), and the answers
-// are as fresh as that. Clock changes are followed from 1970 through 2099;
-// before and after, the zone keeps the offset it had at that border. Outside the
-// years 1 to 9999 a compiled schedule is closed. It has no say in who is
-// present: hours tell who may serve, not who can.
+// It reads no clock. It doesn't ship a zone database: it uses the one of the
+// program (import time/tzdata in a program that may run without one) or the one
+// in [Sources], and the answers are as fresh as that. Clock changes are followed
+// from 1970 through 2099; before and after, the zone keeps the offset it had at
+// that border. Yearly dates, yearly seasons and holidays happen from 1970 through
+// 2140. Outside the years 1 to 9999 a compiled schedule is closed. It has no say
+// in who is present: hours tell who may serve, not who can.
 package schedule

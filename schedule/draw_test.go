@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,14 +35,22 @@ func (c clock) GoString() string { return c.loc.String() }
 // so the instants are those before or at them.
 func clocks(t *testing.T) []clock {
 	t.Helper()
-	var out []clock
+	all, err := loadClocks()
+	require.NoError(t, err)
+	return all
+}
+
+// loadClocks is done once for all tests.
+var loadClocks = sync.OnceValues(func() (out []clock, err error) {
 	for _, name := range awkwardZones() {
 		loc, err := time.LoadLocation(name)
-		require.NoError(t, err)
+		if err != nil {
+			return nil, err
+		}
 		out = append(out, clock{loc, changesOf(loc, 1970, 2100)})
 	}
-	return out
-}
+	return out, nil
+})
 
 func changesOf(loc *time.Location, first, before int) []time.Time {
 	const step = 6 * time.Hour

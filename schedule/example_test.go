@@ -46,3 +46,91 @@ func ExampleWeekly() {
 	// map[Mon-Fri:[09:00-18:00] Sat:[10:00-14:00]] <nil>
 	// schedule: week.Mon-Fri[0]: "9-18" isn't a range of hours: write HH:MM-HH:MM, such as 09:00-18:00, or 22:00-06:00 past midnight, or 00:00-24:00
 }
+
+// Holidays, summer hours, an open Sunday and a power cut.
+func ExampleHours() {
+	hours := schedule.Hours{
+		Zone: "America/Santiago",
+		Week: schedule.Week{"Mon-Fri": {"09:00-18:00"}},
+		Seasons: []schedule.Season{
+			{From: "01-02", Through: "02-28", Week: schedule.Week{"Mon-Fri": {"08:00-14:00"}}, Label: "verano"},
+		},
+		Yearly: []schedule.Yearly{
+			{On: "09-18", Through: "09-19", Label: "Fiestas Patrias"},
+			{On: "Easter-2"},
+			{On: "12-24", Open: []string{"09:00-13:00"}},
+		},
+		Exceptions: []schedule.Exception{{Date: "2026-11-29", Open: []string{"10:00-16:00"}, Label: "CyberMonday"}},
+		Override: &schedule.Override{
+			State: schedule.Closed, Label: "corte de luz",
+			From:  time.Date(2026, 11, 23, 13, 0, 0, 0, time.UTC),
+			Until: time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC),
+		},
+	}
+	text, err := hours.Text(schedule.Spanish)
+	fmt.Println(text, err)
+	// Output:
+	// Lunes a viernes: 09:00–18:00
+	// Sábado y domingo: cerrado
+	// Cada año del 2 de enero al 28 de febrero (verano): lunes a viernes: 08:00–14:00; sábado y domingo: cerrado
+	// Cada año, del 18 de septiembre al 19 de septiembre (Fiestas Patrias): cerrado
+	// Cada año, Viernes Santo: cerrado
+	// Cada año, 24 de diciembre: 09:00–13:00
+	// 29 de noviembre de 2026 (CyberMonday): 10:00–16:00
+	// Desde el 23 de noviembre de 2026 10:00 hasta el 23 de noviembre de 2026 12:00 (corte de luz): cerrado
+	// Hora de America/Santiago <nil>
+}
+
+// The next openings, for a page that shows them.
+func ExampleSchedule_Openings() {
+	hours, _ := schedule.Weekly("America/Bogota", "Mon-Fri 09:00-13:00,15:00-18:00")
+	shop, _ := hours.Compile()
+	from := time.Date(2026, 11, 20, 19, 0, 0, 0, time.UTC) // Friday 14:00 in Bogota
+	for o := range shop.Openings(from, from.AddDate(0, 0, 4)) {
+		fmt.Println(o.From.Format("Mon 15:04"), "to", o.To.Format("15:04"))
+	}
+	// Output:
+	// Fri 15:00 to 18:00
+	// Mon 09:00 to 13:00
+	// Mon 15:00 to 18:00
+	// Tue 09:00 to 13:00
+}
+
+// Stored hours are read strictly: a slip of the pen is found by name.
+func ExampleDecode() {
+	_, err := schedule.Decode([]byte(`{"version":1,"zone":"America/Bogota","exeptions":[]}`))
+	fmt.Println(err)
+	hours, err := schedule.Decode([]byte(`{"version":1,"zone":"America/Bogota","week":{"Mon-Fri":["09:00-18:00"]}}`))
+	fmt.Println(hours.Week, err)
+	// Output:
+	// schedule: exeptions: "" isn't a field of hours: correct its name, or leave it out
+	// map[Mon-Fri:[09:00-18:00]] <nil>
+}
+
+// What is valid may still be a mistake.
+func ExampleHours_Warnings() {
+	hours, _ := schedule.Weekly("Europe/Madrid", "Mon-Fri 09:00-14:00,13:00-18:00; Sun 02:15-02:45")
+	for _, w := range hours.Warnings(time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC))[4:] {
+		fmt.Println(w.Caution, w.Field, w.Text)
+	}
+	// Output:
+	// overlap week.Fri 09:00-14:00 and 13:00-18:00 overlap
+	// lost in gap week.Sun 02:15-02:45 doesn't happen on 2027-03-28: the clock skips it
+	// lost in gap week.Sun 02:15-02:45 doesn't happen on 2028-03-26: the clock skips it
+}
+
+// fairs are holidays that a program works out.
+type fairs struct{}
+
+func (fairs) In(year int) []schedule.Exception {
+	return []schedule.Exception{{Date: fmt.Sprintf("%d-05-02", year), Label: "feria"}}
+}
+
+// Holidays that no rule tells come from a source of the program's own.
+func ExampleHours_CompileWith() {
+	hours, _ := schedule.Weekly("Europe/Madrid", "Mon-Sun 09:00-18:00")
+	shop, _ := hours.CompileWith(schedule.Sources{Holidays: fairs{}})
+	why := shop.Explain(time.Date(2026, 5, 2, 10, 0, 0, 0, time.UTC))
+	fmt.Println(why.Open, why.Reason, why.Label)
+	// Output: false holiday feria
+}

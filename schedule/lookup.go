@@ -52,9 +52,9 @@ func (s *Schedule) nthClosed(n int64) (int64, bool) {
 
 // at returns the segment of a second between beginning and end.
 func (s *Schedule) at(at int64) *segment {
-	first, last := 0, len(s.segments) // the first one after at lies between these
+	first, last := 0, len(s.starts) // the first one after at lies between these
 	for first < last {
-		if middle := (first + last) / 2; s.segments[middle].from > at {
+		if middle := int(uint(first+last) / 2); s.starts[middle] > at {
 			last = middle
 		} else {
 			first = middle + 1

@@ -132,7 +132,7 @@ func everyZone(t *testing.T) (names []string) {
 	t.Helper()
 	archive, err := zip.OpenReader(filepath.Join(goRoot(t), "lib", "time", "zoneinfo.zip"))
 	if err == nil {
-		defer archive.Close()
+		t.Cleanup(func() { require.NoError(t, archive.Close()) })
 		for _, f := range archive.File {
 			names = append(names, f.Name)
 		}

@@ -15,6 +15,7 @@ type Schedule struct {
 	loc      *time.Location
 	rings    []ring    // by plan: the week, then the seasons'
 	segments []segment // in order, the first at beginning; never empty
+	starts   []int64   // where each segment does, close together for the search
 	spans    spans     // runs of the segments that have no ring
 	calendar *calendar // what Explain names
 	override *Override // what Explain names; nil is none

@@ -90,18 +90,36 @@ func TestF13_ExceptionsOwnTheirDates(t *testing.T) {
 		exceptions []schedule.Exception
 		want       []string // from noon of Wed 4 Mar 2026
 	}{
-		{"closed: cuts the night before", []schedule.Exception{{Date: "2026-03-05"}},
-			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 06 22:00 open"}},
-		{"closed, keeping the night before", []schedule.Exception{{Date: "2026-03-05", KeepOvernight: true}},
-			[]string{"Mar 04 22:00 open", "Mar 05 06:00 closed", "Mar 06 22:00 open"}},
-		{"own hours replace the date's", []schedule.Exception{{Date: "2026-03-05", Open: []string{"10:00-11:00"}}},
-			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 05 10:00 open", "Mar 05 11:00 closed", "Mar 06 22:00 open"}},
-		{"own night runs into the next date", []schedule.Exception{{Date: "2026-03-05", Open: []string{"20:00-03:00"}}},
-			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 05 20:00 open", "Mar 06 03:00 closed", "Mar 06 22:00 open"}},
-		{"the next exception cuts that too", []schedule.Exception{{Date: "2026-03-06"}, {Date: "2026-03-05", Open: []string{"20:00-03:00"}}},
-			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 05 20:00 open", "Mar 06 00:00 closed", "Mar 07 22:00 open"}},
-		{"a run of dates cuts only the night before its first", []schedule.Exception{{Date: "2026-03-05", Through: "2026-03-06", Open: []string{"23:00-01:00"}}},
-			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 05 23:00 open", "Mar 06 01:00 closed", "Mar 06 23:00 open", "Mar 07 01:00 closed", "Mar 07 22:00 open"}},
+		{
+			"closed: cuts the night before",
+			[]schedule.Exception{{Date: "2026-03-05"}},
+			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 06 22:00 open"},
+		},
+		{
+			"closed, keeping the night before",
+			[]schedule.Exception{{Date: "2026-03-05", KeepOvernight: true}},
+			[]string{"Mar 04 22:00 open", "Mar 05 06:00 closed", "Mar 06 22:00 open"},
+		},
+		{
+			"own hours replace the date's",
+			[]schedule.Exception{{Date: "2026-03-05", Open: []string{"10:00-11:00"}}},
+			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 05 10:00 open", "Mar 05 11:00 closed", "Mar 06 22:00 open"},
+		},
+		{
+			"own night runs into the next date",
+			[]schedule.Exception{{Date: "2026-03-05", Open: []string{"20:00-03:00"}}},
+			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 05 20:00 open", "Mar 06 03:00 closed", "Mar 06 22:00 open"},
+		},
+		{
+			"the next exception cuts that too",
+			[]schedule.Exception{{Date: "2026-03-06"}, {Date: "2026-03-05", Open: []string{"20:00-03:00"}}},
+			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 05 20:00 open", "Mar 06 00:00 closed", "Mar 07 22:00 open"},
+		},
+		{
+			"a run of dates cuts only the night before its first",
+			[]schedule.Exception{{Date: "2026-03-05", Through: "2026-03-06", Open: []string{"23:00-01:00"}}},
+			[]string{"Mar 04 22:00 open", "Mar 05 00:00 closed", "Mar 05 23:00 open", "Mar 06 01:00 closed", "Mar 06 23:00 open", "Mar 07 01:00 closed", "Mar 07 22:00 open"},
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -124,14 +142,30 @@ func TestF13_OverrideWinsWhileItLasts(t *testing.T) {
 		after    string
 		want     []string
 	}{
-		{"closed", schedule.Override{State: schedule.Closed, From: from, Until: until}, "2026-03-02T00:00:00Z",
-			[]string{"Mar 02 09:00 open", "Mar 02 10:00 closed", "Mar 02 12:30 open", "Mar 02 18:00 closed", "Mar 04 09:00 open"}},
-		{"closed since ever", schedule.Override{State: schedule.Closed, Until: until}, "0001-01-01T00:00:00Z",
-			[]string{"Mar 02 12:30 open", "Mar 02 18:00 closed"}},
-		{"open over an exception", schedule.Override{State: schedule.Open, From: from, Until: until.AddDate(0, 0, 1)}, "2026-03-02T00:00:00Z",
-			[]string{"Mar 02 09:00 open", "Mar 03 12:30 closed", "Mar 04 09:00 open"}},
-		{"open through the night", schedule.Override{State: schedule.Open, From: from, Until: until.AddDate(0, 0, 2)}, "2026-03-02T00:00:00Z",
-			[]string{"Mar 02 09:00 open", "Mar 04 18:00 closed"}},
+		{
+			"closed",
+			schedule.Override{State: schedule.Closed, From: from, Until: until},
+			"2026-03-02T00:00:00Z",
+			[]string{"Mar 02 09:00 open", "Mar 02 10:00 closed", "Mar 02 12:30 open", "Mar 02 18:00 closed", "Mar 04 09:00 open"},
+		},
+		{
+			"closed since ever",
+			schedule.Override{State: schedule.Closed, Until: until},
+			"0001-01-01T00:00:00Z",
+			[]string{"Mar 02 12:30 open", "Mar 02 18:00 closed"},
+		},
+		{
+			"open over an exception",
+			schedule.Override{State: schedule.Open, From: from, Until: until.AddDate(0, 0, 1)},
+			"2026-03-02T00:00:00Z",
+			[]string{"Mar 02 09:00 open", "Mar 03 12:30 closed", "Mar 04 09:00 open"},
+		},
+		{
+			"open through the night",
+			schedule.Override{State: schedule.Open, From: from, Until: until.AddDate(0, 0, 2)},
+			"2026-03-02T00:00:00Z",
+			[]string{"Mar 02 09:00 open", "Mar 04 18:00 closed"},
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

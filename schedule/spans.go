@@ -51,7 +51,7 @@ func (s spans) total(before int64) int64 {
 func (s spans) rank(x, before int64) (int64, bool) {
 	first, last := 0, len(s) // the first run after x lies between these
 	for first < last {
-		if middle := (first + last) / 2; s[middle].from > x {
+		if middle := int(uint(first+last) / 2); s[middle].from > x {
 			last = middle
 		} else {
 			first = middle + 1

@@ -112,6 +112,8 @@ func TestSearches_OnDegenerateHours(t *testing.T) {
 }
 
 // TestIsOpen_AllocatesNothing, nor do the searches.
+//
+//nolint:paralleltest // what other tests allocate would count
 func TestIsOpen_AllocatesNothing(t *testing.T) {
 	s := compiled(t, "America/Santiago", "Mon-Fri 09:00-13:00,15:00-18:30", schedule.Exception{Date: "2026-03-05"})
 	at, later := instant(t, "2026-03-02T12:00:00Z"), instant(t, "2031-03-02T12:00:00Z")

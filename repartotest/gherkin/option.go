@@ -199,7 +199,7 @@ func (s *scene) rampIn(value string) error {
 	return nil
 }
 
-// attends and canRestore are of an agent: "on" and "off" are for everybody, names for those alone.
+// attends and canRestore are of an agent: "on" and "off" are for everybody, also who comes later; names for those alone.
 func (s *scene) attends(value string) error {
 	return s.everybody(value, func(a *directory.Agent, on bool) { a.Attends = on })
 }
@@ -217,8 +217,10 @@ func (s *scene) everybody(value string, change func(a *directory.Agent, on bool)
 		}
 		return unknown
 	}
+	all := func(a *directory.Agent) { change(a, on) }
+	s.personOptions = append(s.personOptions, all)
 	for _, a := range s.directory().Agents {
-		s.Agent(a.ID, func(a *directory.Agent) { change(a, on) })
+		s.Agent(a.ID, all)
 	}
 	return nil
 }

@@ -33,6 +33,7 @@ type scene struct {
 
 	policyOptions  []func(*routing.Policy) // step 22: for every inbox, later ones too
 	channelOptions []func(*directory.Channel)
+	personOptions  []func(*directory.Agent)
 	inactive       time.Duration // InactiveAfter, once inactivity counts
 	counting       bool
 	last           map[botflow.ContactID]botflow.Receive

@@ -110,6 +110,11 @@ func hire(role botflow.Role) func(*scene, args) error {
 			s.agents[name] = true
 		}
 		s.People(role, ids...)
+		for _, id := range ids {
+			for _, option := range s.personOptions {
+				s.Agent(id, option)
+			}
+		}
 		return nil
 	}
 }
@@ -288,8 +293,11 @@ func givenSettings() []Step {
 			Number: 25, English: `tags "{tags}" exist`, Spanish: `existen las etiquetas "{tags}"`, Values: []string{"vip, reclamo"},
 			do: func(s *scene, a args) error {
 				var tags []botflow.Tag
+				known := s.directory().Tags
 				for _, tag := range a.list(0) {
-					tags = append(tags, botflow.Tag(tag))
+					if !slices.Contains(known, botflow.Tag(tag)) {
+						tags = append(tags, botflow.Tag(tag))
+					}
 				}
 				s.Tags(tags...)
 				return nil

@@ -149,7 +149,7 @@ func whenAgent() []Step {
 	return []Step{
 		{Number: 38, English: `"{agent}" takes "{contact}"`, Spanish: `"{agent}" toma a "{contact}"`, Values: k, do: plain(botflow.Take{})},
 		{Number: 39, English: `"{agent}" answers "{contact}"`, Spanish: `"{agent}" responde a "{contact}"`, Values: k, do: plain(botflow.Reply{})},
-		{Number: 40, English: `an automatic greeting of "{agent}" is sent to "{contact}"`, Spanish: `se envía a "{contact}" un saludo automático de "{agent}"`, Values: k, do: plain(botflow.Reply{Automatic: true})},
+		{Number: 40, English: `an automatic greeting of "{agent}" is sent to "{contact}"`, Spanish: `se envía a "{contact}" un saludo automático de "{agent}"`, Values: k, do: (*scene).greets},
 		{Number: 41, English: `"{agent}" returns "{contact}"`, Spanish: `"{agent}" devuelve a "{contact}"`, Values: k, do: plain(botflow.Return{})},
 		{
 			Number: 42, English: `"{agent}" transfers "{contact}" to inbox "{inbox}"`, Spanish: `"{agent}" deriva a "{contact}" a la bandeja "{inbox}"`,
@@ -187,6 +187,11 @@ func whenAgent() []Step {
 			do:     act(func(s *scene, a args) (botflow.Command, error) { return botflow.Move{Inbox: s.inbox(a.text(2))}, nil }),
 		},
 	}
+}
+
+// greets sends an automatic greeting in an agent's name.
+func (s *scene) greets(a args) error {
+	return s.Try(s.Greeter(s.whoever(a.text(0)), a.contact(1)), s.Chat(a.contact(1)), botflow.Reply{Automatic: true})
 }
 
 // goes lets an agent change their own presence.

@@ -139,13 +139,13 @@ func mexico() Country {
 	}
 }
 
-// peru follows art. 6 of the Decreto Legislativo 713, as changed by Ley 31381 (9
+// peru follows art. 6 of the D. Leg. 713, as changed by Ley 31381 (9
 // December), Ley 31530 (6 August) and Ley 31788 (7 June, published after that day
 // of 2023), and Ley 31822 (23 July, published before that day of 2023).
 func peru() Country {
 	return Country{
 		Code: "pe", Name: "Perú", Since: 2023,
-		Laws: []string{"Decreto Legislativo 713, art. 6", "Ley 31381", "Ley 31530", "Ley 31788", "Ley 31822"},
+		Laws: []string{"Decreto Legislativo 713, art. 6", "Ley 31381", "Ley 31530", "Ley 31788", "Ley 31822"}, //nolint:misspell // Spanish
 		list: []*cal.Holiday{
 			on("Año Nuevo", time.January, 1),
 			easter("Jueves Santo", -3),
@@ -176,7 +176,7 @@ func uruguay() Country {
 		Laws: []string{"Ley 12.590, art. 7", "Decreto-Ley 10.396"},
 		list: []*cal.Holiday{
 			on("Año Nuevo", time.January, 1),
-			everyYears(5, 2025, on("Transmisión del mando presidencial", time.March, 1)),
+			everyYears(5, 2025, on("Transmisión del mando presidencial", time.March, 1)), //nolint:misspell // Spanish
 			on("Día de los Trabajadores", time.May, 1),
 			on("Jura de la Constitución", time.July, 18),
 			on("Declaratoria de la Independencia", time.August, 25),

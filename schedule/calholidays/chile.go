@@ -38,7 +38,7 @@ func chile() Country {
 			on("Día de las Glorias del Ejército", time.September, 19),
 			onlyIf(time.Friday, on(extra, time.September, 20)),
 			moved(on("Encuentro de Dos Mundos", time.October, 12), monday),
-			moved(on("Día de las Iglesias Evangélicas y Protestantes", time.October, 31),
+			moved(on("Día de las Iglesias Evangélicas y Protestantes", time.October, 31), //nolint:misspell // Spanish
 				map[time.Weekday]int{time.Tuesday: -4, time.Wednesday: 2}),
 			on("Todos los Santos", time.November, 1),
 			on("Inmaculada Concepción", time.December, 8),

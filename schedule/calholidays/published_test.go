@@ -24,32 +24,58 @@ func published() []struct {
 		source  string
 		dates   string
 	}{
-		{"ar", 2026, "yatecuento.com.ar, 20 January 2026: feriados inamovibles y trasladables; without the three bridge days",
-			"01-01 02-16 02-17 03-24 04-02 04-03 05-01 05-25 06-15 06-20 07-09 08-17 10-12 11-23 12-08 12-25"},
-		{"br", 2026, "O Paraná, 30 December 2025, and Diário do Estado: the ten national holidays of the ministry's list",
-			"01-01 04-03 04-21 05-01 09-07 10-12 11-02 11-15 11-20 12-25"},
-		{"br", 2024, "TNOnline, 28 December 2023: the national holidays of the ministry's list",
-			"01-01 03-29 04-21 05-01 09-07 10-12 11-02 11-15 11-20 12-25"},
-		{"cl", 2026, "Puranoticia, 22 December 2025",
-			"01-01 04-03 04-04 05-01 05-21 06-21 06-29 07-16 08-15 09-18 09-19 10-12 10-31 11-01 12-08 12-25"},
-		{"cl", 2023, "Redgol, 27 December 2022",
-			"01-01 01-02 04-07 04-08 05-01 05-21 06-21 06-26 07-16 08-15 09-18 09-19 10-09 10-27 11-01 12-08 12-25"},
-		{"co", 2026, "El Colombiano, 11 September 2025",
-			"01-01 01-12 03-23 04-02 04-03 05-01 05-18 06-08 06-15 06-29 07-20 08-07 08-17 10-12 11-02 11-16 12-08 12-25"},
-		{"co", 2025, "festivos.com.co and publicholidays.co, 2025",
-			"01-01 01-06 03-24 04-17 04-18 05-01 06-02 06-23 06-30 07-20 08-07 08-18 10-13 11-03 11-17 12-08 12-25"},
-		{"cr", 2026, "La Nación: the ministry's list for 2026",
-			"01-01 04-02 04-03 04-11 05-01 07-25 08-02 08-15 08-31 09-15 12-01 12-25"},
-		{"es", 2026, "Europa Press, 28 October 2025, on the BOE: the days common to all; without 6 January, and with 6 December, a Sunday that regions replaced",
-			"01-01 04-03 05-01 08-15 10-12 11-01 12-06 12-08 12-25"},
-		{"mx", 2026, "MiMorelia, 1 January 2026: the ministry's calendar",
-			"01-01 02-02 03-16 05-01 09-16 11-16 12-25"},
-		{"mx", 2018, "La Crónica, December 2017",
-			"01-01 02-05 03-19 05-01 09-16 11-19 12-01 12-25"},
-		{"pe", 2025, "La República, 5 March 2025",
-			"01-01 04-17 04-18 05-01 06-07 06-29 07-23 07-28 07-29 08-06 08-30 10-08 11-01 12-08 12-09 12-25"},
-		{"uy", 2023, "El Observador, January 2023: feriados no laborables",
-			"01-01 05-01 07-18 08-25 12-25"},
+		{
+			"ar", 2026, "yatecuento.com.ar, 20 January 2026: feriados inamovibles y trasladables; without the three bridge days",
+			"01-01 02-16 02-17 03-24 04-02 04-03 05-01 05-25 06-15 06-20 07-09 08-17 10-12 11-23 12-08 12-25",
+		},
+		{
+			"br", 2026, "O Paraná, 30 December 2025, and Diário do Estado: the ten national holidays of the ministry's list",
+			"01-01 04-03 04-21 05-01 09-07 10-12 11-02 11-15 11-20 12-25",
+		},
+		{
+			"br", 2024, "TNOnline, 28 December 2023: the national holidays of the ministry's list",
+			"01-01 03-29 04-21 05-01 09-07 10-12 11-02 11-15 11-20 12-25",
+		},
+		{
+			"cl", 2026, "Puranoticia, 22 December 2025",
+			"01-01 04-03 04-04 05-01 05-21 06-21 06-29 07-16 08-15 09-18 09-19 10-12 10-31 11-01 12-08 12-25",
+		},
+		{
+			"cl", 2023, "Redgol, 27 December 2022",
+			"01-01 01-02 04-07 04-08 05-01 05-21 06-21 06-26 07-16 08-15 09-18 09-19 10-09 10-27 11-01 12-08 12-25",
+		},
+		{
+			"co", 2026, "El Colombiano, 11 September 2025",
+			"01-01 01-12 03-23 04-02 04-03 05-01 05-18 06-08 06-15 06-29 07-20 08-07 08-17 10-12 11-02 11-16 12-08 12-25",
+		},
+		{
+			"co", 2025, "festivos.com.co and publicholidays.co, 2025",
+			"01-01 01-06 03-24 04-17 04-18 05-01 06-02 06-23 06-30 07-20 08-07 08-18 10-13 11-03 11-17 12-08 12-25",
+		},
+		{
+			"cr", 2026, "La Nación: the ministry's list for 2026",
+			"01-01 04-02 04-03 04-11 05-01 07-25 08-02 08-15 08-31 09-15 12-01 12-25",
+		},
+		{
+			"es", 2026, "Europa Press, 28 October 2025, on the BOE: the days common to all; without 6 January, and with 6 December, a Sunday that regions replaced",
+			"01-01 04-03 05-01 08-15 10-12 11-01 12-06 12-08 12-25",
+		},
+		{
+			"mx", 2026, "MiMorelia, 1 January 2026: the ministry's calendar",
+			"01-01 02-02 03-16 05-01 09-16 11-16 12-25",
+		},
+		{
+			"mx", 2018, "La Crónica, December 2017",
+			"01-01 02-05 03-19 05-01 09-16 11-19 12-01 12-25",
+		},
+		{
+			"pe", 2025, "La República, 5 March 2025",
+			"01-01 04-17 04-18 05-01 06-07 06-29 07-23 07-28 07-29 08-06 08-30 10-08 11-01 12-08 12-09 12-25",
+		},
+		{
+			"uy", 2023, "El Observador, January 2023: feriados no laborables",
+			"01-01 05-01 07-18 08-25 12-25",
+		},
 	}
 }
 

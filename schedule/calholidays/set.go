@@ -61,9 +61,10 @@ func add(list []schedule.Exception, year int, at time.Time, label string) []sche
 	return list
 }
 
-// civil is the date that a function of the library means, at its midnight in UTC. They give
-// the midnight of the machine's zone, and where the clock skips it, an hour of
-// the day before or after: noon is of the right day in all three cases.
+// civil is the date that a function of the library means, at its midnight in UTC.
+// They give the midnight of the machine's zone, and where the clock skips it, an
+// hour of the day before or after: 12 hours later it is the right day in all
+// three cases.
 func civil(at time.Time) time.Time {
 	y, m, d := at.Add(12 * time.Hour).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)

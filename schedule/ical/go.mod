@@ -8,4 +8,6 @@ require (
 	github.com/teambition/rrule-go v1.8.2
 )
 
+require go.yaml.in/yaml/v3 v3.0.5 // indirect
+
 replace github.com/repartogo/reparto => ../..

@@ -170,7 +170,7 @@ Feature: Assignment, where the pages are silent
     And there are 0 "RotationsExhausted" events for "K"
 
   @A11
-  Scenario Outline: A11 Who returned it isn't given it for five minutes: <time>
+  Scenario Outline: A11 Who returned it is not given it for five minutes: <time>
     Given inbox "Ventas" assigns with:
       | setting  | value      |
       | excluded | Beto, Caro |

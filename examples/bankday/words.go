@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// length prints the mean wait in seconds; a dash when nobody asked for an agent.
+func length(g *figures) string {
+	if g.queued() == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.0fs", g.MeanWait)
+}
+
+// level prints the service level; a dash when nobody asked for an agent.
+func level(g *figures) string {
+	if g.queued() == 0 {
+		return "-"
+	}
+	return percent(g.ServiceLevel)
+}
+
+// busy prints the share of the time online that went into services; a dash when nobody was online.
+func busy(l load, online int) string {
+	if online == 0 {
+		return "-"
+	}
+	return percent(l.Share)
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.0f%%", share*100) }
+
+// printable keeps a name from breaking a table: what doesn't print, such as a line end, becomes a space.
+func printable(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, name)
+}
