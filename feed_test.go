@@ -2,7 +2,6 @@ package reparto_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"testing"
 
@@ -155,7 +154,7 @@ func TestE1_AnErrorIsYieldedOnceAndEndsTheEvents(t *testing.T) {
 	require.Positive(t, n)
 	for _, err := range a.Events(t.Context(), "") {
 		var invalid *botflow.Error
-		require.True(t, errors.As(err, &invalid))
+		require.ErrorAs(t, err, &invalid)
 		failed++
 	}
 	require.Equal(t, 2, failed)

@@ -84,6 +84,7 @@ func TestL27_ToleranceIsNotBlockedByTheLimitAndArmsTheClock(t *testing.T) {
 func TestL31_L32_RestoringAnExpiredChat(t *testing.T) {
 	t.Parallel()
 	expired := func(t *testing.T) *rig {
+		t.Helper()
 		r := shop(t, edited(cast(room("Ventas", byHand, "Ana")), onAgent("Beto", func(a *directory.Agent) { a.CannotRestore = true })))
 		r.held("k", "Ventas")
 		r.till("2026-03-03 10:00:00")

@@ -119,33 +119,90 @@ func TestV7_TheMatrixThroughTheDesk(t *testing.T) {
 	take, reply, template, shut := botflow.Take{}, botflow.Reply{}, botflow.SendTemplate{}, botflow.Close{}
 	move, transfer := botflow.Move{Inbox: "Dep"}, botflow.Transfer{Agent: "Caro"}
 	judge(t, places(), []verdict{
-		{ana(), "bot", take, no}, {ana(), "bot", reply, owner}, {ana(), "bot", move, no}, {ana(), "bot", shut, no},
-		{sol(), "bot", take, no}, {sol(), "bot", move, no}, {sol(), "bot", shut, no}, {ada(), "bot", take, no},
-		{bot, "bot", reply, ok}, {bot, "bot", botflow.HandOff{}, ok}, {bot, "bot", shut, ok},
+		{ana(), "bot", take, no},
+		{ana(), "bot", reply, owner},
+		{ana(), "bot", move, no},
+		{ana(), "bot", shut, no},
+		{sol(), "bot", take, no},
+		{sol(), "bot", move, no},
+		{sol(), "bot", shut, no},
+		{ada(), "bot", take, no},
+		{bot, "bot", reply, ok},
+		{bot, "bot", botflow.HandOff{}, ok},
+		{bot, "bot", shut, ok},
 
-		{caro(), "general", take, ok}, {caro(), "general", reply, owner}, {caro(), "general", move, no}, {caro(), "general", shut, no},
-		{sol(), "general", take, ok}, {sol(), "general", move, ok}, {sol(), "general", shut, ok},
+		{caro(), "general", take, ok},
+		{caro(), "general", reply, owner},
+		{caro(), "general", move, no},
+		{caro(), "general", shut, no},
+		{sol(), "general", take, ok},
+		{sol(), "general", move, ok},
+		{sol(), "general", shut, ok},
 
-		{beto(), "ventas", take, ok}, {beto(), "ventas", reply, owner}, {beto(), "ventas", template, owner}, {beto(), "ventas", move, no}, {beto(), "ventas", shut, no},
-		{caro(), "ventas", take, unseen}, {caro(), "ventas", reply, unseen}, {caro(), "ventas", move, unseen}, {caro(), "ventas", shut, unseen},
-		{sol(), "ventas", take, no}, {sol(), "dep", take, ok}, {ada(), "dep", take, no}, {sol(), "ventas", move, ok}, {sol(), "ventas", shut, ok},
+		{beto(), "ventas", take, ok},
+		{beto(), "ventas", reply, owner},
+		{beto(), "ventas", template, owner},
+		{beto(), "ventas", move, no},
+		{beto(), "ventas", shut, no},
+		{caro(), "ventas", take, unseen},
+		{caro(), "ventas", reply, unseen},
+		{caro(), "ventas", move, unseen},
+		{caro(), "ventas", shut, unseen},
+		{sol(), "ventas", take, no},
+		{sol(), "dep", take, ok},
+		{ada(), "dep", take, no},
+		{sol(), "ventas", move, ok},
+		{sol(), "ventas", shut, ok},
 
-		{ana(), "personal", take, ok}, {ana(), "personal", reply, owner}, {ana(), "personal", move, ok}, {ana(), "personal", shut, no},
-		{beto(), "personal", take, unseen}, {beto(), "personal", move, unseen},
-		{sol(), "personal", take, no}, {sol(), "personal", reply, owner}, {sol(), "personal", move, ok}, {sol(), "personal", shut, no}, {ada(), "personal", shut, no},
+		{ana(), "personal", take, ok},
+		{ana(), "personal", reply, owner},
+		{ana(), "personal", move, ok},
+		{ana(), "personal", shut, no},
+		{beto(), "personal", take, unseen},
+		{beto(), "personal", move, unseen},
+		{sol(), "personal", take, no},
+		{sol(), "personal", reply, owner},
+		{sol(), "personal", move, ok},
+		{sol(), "personal", shut, no},
+		{ada(), "personal", shut, no},
 
-		{ana(), "owned", reply, ok}, {ana(), "owned", template, ok}, {ana(), "owned", transfer, ok}, {ana(), "owned", shut, ok},
-		{beto(), "owned", reply, unseen}, {beto(), "owned", transfer, unseen}, {beto(), "owned", shut, unseen},
-		{sol(), "owned", reply, owner}, {sol(), "owned", transfer, ok}, {sol(), "owned", botflow.Return{}, ok}, {sol(), "owned", shut, ok}, {ada(), "owned", shut, ok},
+		{ana(), "owned", reply, ok},
+		{ana(), "owned", template, ok},
+		{ana(), "owned", transfer, ok},
+		{ana(), "owned", shut, ok},
+		{beto(), "owned", reply, unseen},
+		{beto(), "owned", transfer, unseen},
+		{beto(), "owned", shut, unseen},
+		{sol(), "owned", reply, owner},
+		{sol(), "owned", transfer, ok},
+		{sol(), "owned", botflow.Return{}, ok},
+		{sol(), "owned", shut, ok},
+		{ada(), "owned", shut, ok},
 
-		{beto(), "expired", template, ok}, {beto(), "expired", reply, botflow.CodeSessionExpired}, {beto(), "expired", take, no}, {beto(), "expired", move, no}, {beto(), "expired", shut, no},
-		{sol(), "expired", template, ok}, {sol(), "expired", take, no}, {sol(), "expired", move, no}, {sol(), "expired", shut, ok},
+		{beto(), "expired", template, ok},
+		{beto(), "expired", reply, botflow.CodeSessionExpired},
+		{beto(), "expired", take, no},
+		{beto(), "expired", move, no},
+		{beto(), "expired", shut, no},
+		{sol(), "expired", template, ok},
+		{sol(), "expired", take, no},
+		{sol(), "expired", move, no},
+		{sol(), "expired", shut, ok},
 
-		{caro(), "closed", take, ok}, {caro(), "closed", reply, owner}, {caro(), "closed", move, no},
-		{sol(), "closed", take, ok}, {sol(), "closed", move, ok}, {caro(), "closed", shut, botflow.CodeIllegal}, {sol(), "closed", shut, botflow.CodeIllegal},
+		{caro(), "closed", take, ok},
+		{caro(), "closed", reply, owner},
+		{caro(), "closed", move, no},
+		{sol(), "closed", take, ok},
+		{sol(), "closed", move, ok},
+		{caro(), "closed", shut, botflow.CodeIllegal},
+		{sol(), "closed", shut, botflow.CodeIllegal},
 
-		{ana(), "private", reply, ok}, {sol(), "private", transfer, ok}, {beto(), "private", reply, unseen},
-		{ana(), "closed private", take, ok}, {beto(), "closed private", take, unseen}, {sol(), "closed private", take, ok},
+		{ana(), "private", reply, ok},
+		{sol(), "private", transfer, ok},
+		{beto(), "private", reply, unseen},
+		{ana(), "closed private", take, ok},
+		{beto(), "closed private", take, unseen},
+		{sol(), "closed private", take, ok},
 	})
 }
 
@@ -153,10 +210,14 @@ func TestV7_OptionsThroughTheDesk(t *testing.T) {
 	t.Parallel()
 	judge(t, places(option(inbox.SupervisorsTakeAny)), []verdict{{sol(), "ventas", botflow.Take{}, ""}, {ada(), "dep", botflow.Take{}, ""}, {caro(), "ventas", botflow.Take{}, botflow.CodeNotFound}})
 	judge(t, places(option(inbox.TakenVisibleToInboxMembers)), []verdict{
-		{beto(), "owned", botflow.Reply{}, botflow.CodeNotOwner}, {beto(), "owned", botflow.Close{}, botflow.CodeNotOwner},
-		{beto(), "owned", botflow.Transfer{Agent: "Beto"}, botflow.CodeNotOwner}, {beto(), "owned", botflow.AddTag{Tag: "vip"}, botflow.CodeNotOwner},
-		{beto(), "owned", botflow.SetPrivate{Private: true}, botflow.CodeNotOwner}, {beto(), "owned", botflow.MarkRead{}, botflow.CodeNotOwner},
-		{beto(), "owned", botflow.SetPriority{Priority: 1}, botflow.CodeNotAllowed}, {beto(), "owned", botflow.AddNote{Text: "x"}, ""},
+		{beto(), "owned", botflow.Reply{}, botflow.CodeNotOwner},
+		{beto(), "owned", botflow.Close{}, botflow.CodeNotOwner},
+		{beto(), "owned", botflow.Transfer{Agent: "Beto"}, botflow.CodeNotOwner},
+		{beto(), "owned", botflow.AddTag{Tag: "vip"}, botflow.CodeNotOwner},
+		{beto(), "owned", botflow.SetPrivate{Private: true}, botflow.CodeNotOwner},
+		{beto(), "owned", botflow.MarkRead{}, botflow.CodeNotOwner},
+		{beto(), "owned", botflow.SetPriority{Priority: 1}, botflow.CodeNotAllowed},
+		{beto(), "owned", botflow.AddNote{Text: "x"}, ""},
 		{beto(), "owned", botflow.Take{}, botflow.CodeTaken},
 	})
 	judge(t, places(option(inbox.PersonalHiddenFromSupervisors)), []verdict{{sol(), "personal", botflow.Move{Inbox: "Dep"}, botflow.CodeNotFound}})
@@ -196,9 +257,17 @@ func TestV2_Tags(t *testing.T) {
 	t.Parallel()
 	tag := botflow.AddTag{Tag: "vip"}
 	judge(t, places(), []verdict{
-		{ana(), "owned", tag, ""}, {ana(), "owned", botflow.AddTag{Tag: "nada"}, botflow.CodeNoTag}, {sol(), "owned", tag, ""}, {ada(), "owned", tag, ""},
-		{sol(), "ventas", tag, ""}, {beto(), "ventas", tag, botflow.CodeNotAllowed}, {beto(), "owned", tag, botflow.CodeNotFound},
-		{bot, "bot", tag, ""}, {caro(), "bot", tag, botflow.CodeNotAllowed}, {sol(), "expired", tag, ""}, {caro(), "ventas", botflow.AddTag{Tag: "nada"}, botflow.CodeNotFound},
+		{ana(), "owned", tag, ""},
+		{ana(), "owned", botflow.AddTag{Tag: "nada"}, botflow.CodeNoTag},
+		{sol(), "owned", tag, ""},
+		{ada(), "owned", tag, ""},
+		{sol(), "ventas", tag, ""},
+		{beto(), "ventas", tag, botflow.CodeNotAllowed},
+		{beto(), "owned", tag, botflow.CodeNotFound},
+		{bot, "bot", tag, ""},
+		{caro(), "bot", tag, botflow.CodeNotAllowed},
+		{sol(), "expired", tag, ""},
+		{caro(), "ventas", botflow.AddTag{Tag: "nada"}, botflow.CodeNotFound},
 	})
 	r := shop(t, edited(cast(), onChannel("whatsapp", func(c *directory.Channel) { c.OnWindowEnd = botflow.WindowNothing })))
 	r.held("k", botflow.General)
@@ -233,8 +302,12 @@ func TestV4_Private(t *testing.T) {
 	t.Parallel()
 	private := botflow.SetPrivate{Private: true}
 	judge(t, places(), []verdict{
-		{ana(), "owned", private, ""}, {sol(), "owned", private, ""}, {ada(), "owned", private, ""}, {ana(), "private", botflow.SetPrivate{}, ""},
-		{beto(), "ventas", private, botflow.CodeNotAllowed}, {beto(), "owned", private, botflow.CodeNotFound},
+		{ana(), "owned", private, ""},
+		{sol(), "owned", private, ""},
+		{ada(), "owned", private, ""},
+		{ana(), "private", botflow.SetPrivate{}, ""},
+		{beto(), "ventas", private, botflow.CodeNotAllowed},
+		{beto(), "owned", private, botflow.CodeNotFound},
 	})
 	ends := []struct {
 		name string
@@ -322,6 +395,7 @@ func TestV7_TheOrderOfChecks(t *testing.T) {
 	seen := option(inbox.TakenVisibleToInboxMembers)
 	nothing := onChannel("whatsapp", func(c *directory.Channel) { c.OnWindowEnd = botflow.WindowNothing })
 	later := func(t *testing.T) *rig { // the windows are closed
+		t.Helper()
 		r := places(seen, nothing)(t)
 		r.pass(48 * time.Hour)
 		return r
@@ -358,18 +432,29 @@ func TestV8_WhoMarksReadAndUnreadAndSetsPriorities(t *testing.T) {
 	t.Parallel()
 	for _, mark := range []botflow.Command{botflow.MarkRead{}, botflow.MarkUnread{}} {
 		judge(t, places(), []verdict{
-			{ana(), "owned", mark, ""}, {sol(), "owned", mark, botflow.CodeNotAllowed}, {beto(), "owned", mark, botflow.CodeNotFound},
-			{beto(), "ventas", mark, ""}, {caro(), "ventas", mark, botflow.CodeNotFound}, {sol(), "ventas", mark, botflow.CodeNotAllowed},
-			{sol(), "dep", mark, ""}, {caro(), "general", mark, ""}, {ana(), "personal", mark, ""}, {sol(), "personal", mark, botflow.CodeNotAllowed},
+			{ana(), "owned", mark, ""},
+			{sol(), "owned", mark, botflow.CodeNotAllowed},
+			{beto(), "owned", mark, botflow.CodeNotFound},
+			{beto(), "ventas", mark, ""},
+			{caro(), "ventas", mark, botflow.CodeNotFound},
+			{sol(), "ventas", mark, botflow.CodeNotAllowed},
+			{sol(), "dep", mark, ""},
+			{caro(), "general", mark, ""},
+			{ana(), "personal", mark, ""},
+			{sol(), "personal", mark, botflow.CodeNotAllowed},
 			{ana(), "bot", mark, botflow.CodeNotAllowed},
 		})
 	}
 	judge(t, places(), []verdict{
-		{sol(), "ventas", botflow.SetPriority{Priority: 1}, ""}, {ada(), "ventas", botflow.SetPriority{Priority: 1}, ""},
+		{sol(), "ventas", botflow.SetPriority{Priority: 1}, ""},
+		{ada(), "ventas", botflow.SetPriority{Priority: 1}, ""},
 		{ana(), "ventas", botflow.SetPriority{Priority: 1}, botflow.CodeNotAllowed},
-		{ada(), "owned", botflow.Forget{}, ""}, {sol(), "owned", botflow.Forget{}, botflow.CodeNotAllowed}, {ana(), "owned", botflow.Forget{}, botflow.CodeNotAllowed},
+		{ada(), "owned", botflow.Forget{}, ""},
+		{sol(), "owned", botflow.Forget{}, botflow.CodeNotAllowed},
+		{ana(), "owned", botflow.Forget{}, botflow.CodeNotAllowed},
 		{botflow.System(), "owned", botflow.Forget{}, ""},
-		{sol(), "owned", botflow.Leave{}, botflow.CodeNotAllowed}, {ada(), "owned", botflow.Receive{Message: "x"}, botflow.CodeNotAllowed}, // the host's own code
+		{sol(), "owned", botflow.Leave{}, botflow.CodeNotAllowed},
+		{ada(), "owned", botflow.Receive{Message: "x"}, botflow.CodeNotAllowed}, // the host's own code
 	})
 	r := shop(t, cast())
 	_, err := r.acc.As(ada()).Settings(context.Background(), 0, 10)

@@ -25,39 +25,67 @@ func TestDiffSaysWhatChanged(t *testing.T) {
 		want []string
 	}{
 		{"nothing", func(*directory.Directory) {}, nil},
-		{"an agent's limit and role", func(d *directory.Directory) { d.Agents[1].Limit, d.Agents[1].Role = 5, botflow.RoleAdmin },
-			[]string{`agent "leo" changed: limit 3 -> 5; role - -> "admin"`}},
-		{"S8: an agent is disabled", func(d *directory.Directory) { d.Agents[0].Disabled = true },
-			[]string{`agent "ana" removed: disabled - -> true`}},
-		{"an agent is back", func(d *directory.Directory) { d.Agents[6].Disabled = false },
-			[]string{`agent "gone" added: disabled true -> -`}},
-		{"a new agent", func(d *directory.Directory) { d.Agents = append(d.Agents, directory.Agent{ID: "luz", Limit: 2}) },
-			[]string{`agent "luz" added: limit - -> 2`}},
-		{"agents in another order", func(d *directory.Directory) { d.Agents[1], d.Agents[2] = d.Agents[2], d.Agents[1] },
-			[]string{`inbox "General" changed: members ["leo","eva"] -> ["eva","leo"]`}},
-		{"a policy", func(d *directory.Directory) { d.Inboxes[2].Policy.Limit = 4; d.Inboxes[2].Policy.Excluded = nil },
-			[]string{`inbox "Soporte" changed: policy.excluded ["leo"] -> -; policy.limit 10 -> 4`}},
-		{"members in another order", func(d *directory.Directory) { d.Inboxes[2].Members = []botflow.AgentID{"leo", "eva", "sol"} },
-			[]string{`inbox "Soporte" changed: members ["eva","leo","sol"] -> ["leo","eva","sol"]`}},
-		{"General's settings go", func(d *directory.Directory) { d.Inboxes = d.Inboxes[1:] },
-			[]string{`inbox "General" changed: hours {"zone":"America/Bogota","week":{"Mon-Fri":["09:00-18:00"]}} -> -; priority "humans" -> -`}},
-		{"a new inbox", func(d *directory.Directory) { d.Inboxes = append(d.Inboxes, directory.Inbox{ID: "Quejas", Name: "Q"}) },
-			[]string{`inbox "Quejas" added: name - -> "Q"; policy.eligible - -> "online"; policy.enabled - -> false; policy.limit - -> 0`}},
-		{"an address leads elsewhere", func(d *directory.Directory) { d.Deleted[0].Into = "Ventas" },
-			[]string{`inbox "Cobros" changed: into "Soporte" -> "Ventas"`}},
+		{
+			"an agent's limit and role", func(d *directory.Directory) { d.Agents[1].Limit, d.Agents[1].Role = 5, botflow.RoleAdmin },
+			[]string{`agent "leo" changed: limit 3 -> 5; role - -> "admin"`},
+		},
+		{
+			"S8: an agent is disabled", func(d *directory.Directory) { d.Agents[0].Disabled = true },
+			[]string{`agent "ana" removed: disabled - -> true`},
+		},
+		{
+			"an agent is back", func(d *directory.Directory) { d.Agents[6].Disabled = false },
+			[]string{`agent "gone" added: disabled true -> -`},
+		},
+		{
+			"a new agent", func(d *directory.Directory) { d.Agents = append(d.Agents, directory.Agent{ID: "luz", Limit: 2}) },
+			[]string{`agent "luz" added: limit - -> 2`},
+		},
+		{
+			"agents in another order", func(d *directory.Directory) { d.Agents[1], d.Agents[2] = d.Agents[2], d.Agents[1] },
+			[]string{`inbox "General" changed: members ["leo","eva"] -> ["eva","leo"]`},
+		},
+		{
+			"a policy", func(d *directory.Directory) { d.Inboxes[2].Policy.Limit = 4; d.Inboxes[2].Policy.Excluded = nil },
+			[]string{`inbox "Soporte" changed: policy.excluded ["leo"] -> -; policy.limit 10 -> 4`},
+		},
+		{
+			"members in another order", func(d *directory.Directory) { d.Inboxes[2].Members = []botflow.AgentID{"leo", "eva", "sol"} },
+			[]string{`inbox "Soporte" changed: members ["eva","leo","sol"] -> ["leo","eva","sol"]`},
+		},
+		{
+			"General's settings go", func(d *directory.Directory) { d.Inboxes = d.Inboxes[1:] },
+			[]string{`inbox "General" changed: hours {"zone":"America/Bogota","week":{"Mon-Fri":["09:00-18:00"]}} -> -; priority "humans" -> -`},
+		},
+		{
+			"a new inbox", func(d *directory.Directory) { d.Inboxes = append(d.Inboxes, directory.Inbox{ID: "Quejas", Name: "Q"}) },
+			[]string{`inbox "Quejas" added: name - -> "Q"; policy.eligible - -> "online"; policy.enabled - -> false; policy.limit - -> 0`},
+		},
+		{
+			"an address leads elsewhere", func(d *directory.Directory) { d.Deleted[0].Into = "Ventas" },
+			[]string{`inbox "Cobros" changed: into "Soporte" -> "Ventas"`},
+		},
 		{"an address of an inbox that never was", func(d *directory.Directory) {
 			d.Deleted = append(d.Deleted, directory.Deleted{Inbox: "Fax", Into: "Ventas"})
 		}, []string{`inbox "Fax" removed into "Ventas"`}},
-		{"a channel", func(d *directory.Directory) {
-			d.Channels[0].Window, d.Channels[0].OnWindowEnd = time.Hour, botflow.WindowCloses
+		{
+			"a channel", func(d *directory.Directory) {
+				d.Channels[0].Window, d.Channels[0].OnWindowEnd = time.Hour, botflow.WindowCloses
+			},
+			[]string{`channel "whatsapp" changed: onWindowEnd - -> "closes"; window - -> 3600000000000`},
 		},
-			[]string{`channel "whatsapp" changed: onWindowEnd - -> "closes"; window - -> 3600000000000`}},
-		{"an assistant", func(d *directory.Directory) { d.Assistants[2].State = directory.Draft },
-			[]string{`assistant "old" changed: state "inactive" -> "draft"`}},
-		{"tags", func(d *directory.Directory) { d.Tags = []botflow.Tag{"spam", "reclamo"} },
-			[]string{`tag "spam" added`, `tag "vip" removed`}},
-		{"options", func(d *directory.Directory) { d.Options.Permissions.Options = []inbox.Option{inbox.TakeOver} },
-			[]string{`options changed: permissions {} -> {"options":["TakeOver"]}`}},
+		{
+			"an assistant", func(d *directory.Directory) { d.Assistants[2].State = directory.Draft },
+			[]string{`assistant "old" changed: state "inactive" -> "draft"`},
+		},
+		{
+			"tags", func(d *directory.Directory) { d.Tags = []botflow.Tag{"spam", "reclamo"} },
+			[]string{`tag "spam" added`, `tag "vip" removed`},
+		},
+		{
+			"options", func(d *directory.Directory) { d.Options.Permissions.Options = []inbox.Option{inbox.TakeOver} },
+			[]string{`options changed: permissions {} -> {"options":["TakeOver"]}`},
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

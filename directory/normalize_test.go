@@ -18,9 +18,13 @@ func TestS8_ARemovedAgentStaysDisabled(t *testing.T) {
 
 	next := directory.Normalize(old, wanted)
 	require.Equal(t, []directory.Agent{
-		{ID: "leo", Limit: 3}, {ID: "eva", CannotRestore: true}, {ID: "sol", Role: botflow.RoleSupervisor},
-		{ID: "ana", Disabled: true}, {ID: "pia", Role: botflow.RoleSupervisor, Attends: true, Disabled: true},
-		{ID: "root", Role: botflow.RoleAdmin, Disabled: true}, {ID: "gone", Disabled: true},
+		{ID: "leo", Limit: 3},
+		{ID: "eva", CannotRestore: true},
+		{ID: "sol", Role: botflow.RoleSupervisor},
+		{ID: "ana", Disabled: true},
+		{ID: "pia", Role: botflow.RoleSupervisor, Attends: true, Disabled: true},
+		{ID: "root", Role: botflow.RoleAdmin, Disabled: true},
+		{ID: "gone", Disabled: true},
 	}, next.Agents)
 	require.NoError(t, next.Validate())
 
@@ -53,24 +57,33 @@ func TestS8_ADeletedInboxLeavesAForwardingAddress(t *testing.T) {
 			[]botflow.InboxID{"Ventas"},
 		},
 		{
-			"the named destination", "Ventas", []directory.Deleted{to("Ventas", "Soporte")},
-			[]directory.Deleted{to("Ventas", "Soporte"), to("Cobros", "Soporte"), to("Prensa", "General")}, nil,
+			"the named destination", "Ventas",
+			[]directory.Deleted{to("Ventas", "Soporte")},
+			[]directory.Deleted{to("Ventas", "Soporte"), to("Cobros", "Soporte"), to("Prensa", "General")},
+			nil,
 		},
 		{
-			"a destination that goes too is followed", "Soporte", []directory.Deleted{to("Soporte", "Ventas")},
-			[]directory.Deleted{to("Soporte", "Ventas"), to("Cobros", "Ventas"), to("Prensa", "General")}, nil,
+			"a destination that goes too is followed", "Soporte",
+			[]directory.Deleted{to("Soporte", "Ventas")},
+			[]directory.Deleted{to("Soporte", "Ventas"), to("Cobros", "Ventas"), to("Prensa", "General")},
+			nil,
 		},
 		{
-			"an address of old may be named anew", "", []directory.Deleted{to("Prensa", "Ventas")},
-			[]directory.Deleted{to("Prensa", "Ventas"), to("Cobros", "Soporte")}, nil,
+			"an address of old may be named anew", "",
+			[]directory.Deleted{to("Prensa", "Ventas")},
+			[]directory.Deleted{to("Prensa", "Ventas"), to("Cobros", "Soporte")},
+			nil,
 		},
 		{
-			"a destination that was deleted before is followed", "Ventas", []directory.Deleted{to("Ventas", "Cobros")},
-			[]directory.Deleted{to("Ventas", "Soporte"), to("Cobros", "Soporte"), to("Prensa", "General")}, nil,
+			"a destination that was deleted before is followed", "Ventas",
+			[]directory.Deleted{to("Ventas", "Cobros")},
+			[]directory.Deleted{to("Ventas", "Soporte"), to("Cobros", "Soporte"), to("Prensa", "General")},
+			nil,
 		},
 		{
 			"nothing goes", "", nil,
-			[]directory.Deleted{to("Cobros", "Soporte"), to("Prensa", "General")}, nil,
+			[]directory.Deleted{to("Cobros", "Soporte"), to("Prensa", "General")},
+			nil,
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -141,7 +154,7 @@ func TestS8_NormalizingAgainChangesNothing(t *testing.T) {
 			before, untouched := kept.Clone(), wanted.Clone()
 			next := directory.Normalize(kept, wanted)
 			require.Equal(t, before, kept)
-			require.Equal(t, untouched, wanted)
+			require.Equal(t, wanted, untouched, "what was wanted is left alone")
 
 			again := directory.Normalize(next, wanted)
 			require.Equal(t, next, again, "the same again")

@@ -32,9 +32,13 @@ func shop() directory.Directory {
 	support.Excluded = []botflow.AgentID{"leo"}
 	return directory.Directory{
 		Agents: []directory.Agent{
-			{ID: "ana"}, {ID: "leo", Limit: 3}, {ID: "eva", CannotRestore: true},
-			{ID: "sol", Role: botflow.RoleSupervisor}, {ID: "pia", Role: botflow.RoleSupervisor, Attends: true},
-			{ID: "root", Role: botflow.RoleAdmin}, {ID: "gone", Disabled: true},
+			{ID: "ana"},
+			{ID: "leo", Limit: 3},
+			{ID: "eva", CannotRestore: true},
+			{ID: "sol", Role: botflow.RoleSupervisor},
+			{ID: "pia", Role: botflow.RoleSupervisor, Attends: true},
+			{ID: "root", Role: botflow.RoleAdmin},
+			{ID: "gone", Disabled: true},
 		},
 		Inboxes: []directory.Inbox{
 			{ID: botflow.General, Hours: weekdays(), Priority: routing.HumansFirst},

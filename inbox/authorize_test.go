@@ -221,8 +221,13 @@ func TestV4_PrivateIsForTheLastOwnerAndManagers(t *testing.T) {
 		place string
 		seen  string
 	}{
-		{"AGENTE", "ana"}, {"EXPIRADO", "ana"}, {"Closed", "ana"},
-		{"BOT", "ana berta carlos"}, {"General", "ana berta carlos"}, {"Ventas", "ana berta"}, {"Personal", "ana"}, // it restricts nothing there
+		{"AGENTE", "ana"},
+		{"EXPIRADO", "ana"},
+		{"Closed", "ana"},
+		{"BOT", "ana berta carlos"},
+		{"General", "ana berta carlos"},
+		{"Ventas", "ana berta"},
+		{"Personal", "ana"}, // it restricts nothing there
 	} {
 		t.Run(tc.place, func(t *testing.T) {
 			t.Parallel()

@@ -29,8 +29,11 @@ func (f Filter) WindowEndsWithin(now botflow.Instant, d time.Duration) Filter {
 // name. Unknown ids are fine: they find nothing, as what may not be seen does.
 func (f *Filter) Validate() error {
 	for _, named := range []struct{ field, id string }{
-		{"filter.inbox", string(f.Inbox)}, {"filter.owner", string(f.Owner)}, {"filter.tag", string(f.Tag)},
-		{"filter.channel", string(f.Channel)}, {"filter.contact", string(f.Contact)},
+		{"filter.inbox", string(f.Inbox)},
+		{"filter.owner", string(f.Owner)},
+		{"filter.tag", string(f.Tag)},
+		{"filter.channel", string(f.Channel)},
+		{"filter.contact", string(f.Contact)},
 	} {
 		if named.id == "" {
 			continue

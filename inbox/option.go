@@ -18,8 +18,10 @@ const (
 
 // Options lists every option.
 func Options() []Option {
-	return []Option{Intervene, TakeOver, SupervisorsSeeMembersOnly, SupervisorsTakeAny, PersonalHiddenFromSupervisors,
-		TakenHiddenFromSupervisors, TakenVisibleToInboxMembers, ClosedVisibleToInboxMembers, RestrictByGroup}
+	return []Option{
+		Intervene, TakeOver, SupervisorsSeeMembersOnly, SupervisorsTakeAny, PersonalHiddenFromSupervisors,
+		TakenHiddenFromSupervisors, TakenVisibleToInboxMembers, ClosedVisibleToInboxMembers, RestrictByGroup,
+	}
 }
 
 // Edits gives what the option changes; nil for an unknown one. They apply in order, and options do in the order in which

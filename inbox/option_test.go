@@ -271,7 +271,8 @@ func TestV7_EveryNameReadsBack(t *testing.T) {
 	var v inbox.View
 	require.ErrorIs(t, v.UnmarshalText([]byte("Everything")), botflow.ErrInvalid)
 	require.Equal(t, "row? relation? view? area? -", strings.Join([]string{
-		inbox.Row(99).String(), inbox.Relation(99).String(), inbox.View(99).String(), inbox.Area(99).String(), inbox.Rights(0).String()}, " "))
+		inbox.Row(99).String(), inbox.Relation(99).String(), inbox.View(99).String(), inbox.Area(99).String(), inbox.Rights(0).String(),
+	}, " "))
 	for bit := inbox.See; bit <= inbox.Relay; bit <<= 1 {
 		require.Len(t, bit.Names(), 1)
 		text, err := json.Marshal(bit)

@@ -25,9 +25,14 @@ func TestI5_TheBranchesOfTheDefaultMatrix(t *testing.T) {
 		want  []inbox.Branch
 	}{
 		{"an agent", cast()["ana"], []inbox.Branch{
-			{Area: inbox.AreaBot}, {Area: inbox.AreaShared, Inboxes: in}, {Area: inbox.AreaPersonal, Owner: "ana"}, {Area: inbox.AreaOwned, Owner: "ana"},
-			{Area: inbox.AreaExpired, Owner: "ana", Private: inbox.Yes}, {Area: inbox.AreaExpired, Private: inbox.No},
-			{Area: inbox.AreaClosed, Owner: "ana", Private: inbox.Yes}, {Area: inbox.AreaClosed, Private: inbox.No},
+			{Area: inbox.AreaBot},
+			{Area: inbox.AreaShared, Inboxes: in},
+			{Area: inbox.AreaPersonal, Owner: "ana"},
+			{Area: inbox.AreaOwned, Owner: "ana"},
+			{Area: inbox.AreaExpired, Owner: "ana", Private: inbox.Yes},
+			{Area: inbox.AreaExpired, Private: inbox.No},
+			{Area: inbox.AreaClosed, Owner: "ana", Private: inbox.Yes},
+			{Area: inbox.AreaClosed, Private: inbox.No},
 		}},
 		{"a supervisor", cast()["samuel"], everywhere()},
 		{"the host's own code", cast()["system"], everywhere()},
@@ -55,11 +60,13 @@ func TestI5_TheBranchesOfOptions(t *testing.T) {
 		want   []inbox.Branch
 	}{
 		{"members see owned chats", inbox.TakenVisibleToInboxMembers, "ana", inbox.ViewAgents, []inbox.Branch{
-			{Area: inbox.AreaOwned, Owner: "ana"}, {Area: inbox.AreaOwned, Inboxes: in, Owner: "ana", NotOwner: true, Private: inbox.No}}},
+			{Area: inbox.AreaOwned, Owner: "ana"}, {Area: inbox.AreaOwned, Inboxes: in, Owner: "ana", NotOwner: true, Private: inbox.No},
+		}},
 		{"and their own among them", inbox.TakenVisibleToInboxMembers, "ana", inbox.ViewMine, []inbox.Branch{{Area: inbox.AreaOwned, Owner: "ana"}}},
 		{"a supervisor's own", inbox.TakeOver, "sara", inbox.ViewMine, []inbox.Branch{{Area: inbox.AreaOwned, Owner: "sara"}}},
 		{"members see closed chats", inbox.ClosedVisibleToInboxMembers, "ana", inbox.ViewClosed, []inbox.Branch{
-			{Area: inbox.AreaClosed, Inboxes: in, Owner: "ana", Private: inbox.Yes}, {Area: inbox.AreaClosed, Inboxes: in, Private: inbox.No}}},
+			{Area: inbox.AreaClosed, Inboxes: in, Owner: "ana", Private: inbox.Yes}, {Area: inbox.AreaClosed, Inboxes: in, Private: inbox.No},
+		}},
 		{"the host has none of its own", inbox.TakeOver, "system", inbox.ViewMine, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

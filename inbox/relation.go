@@ -29,8 +29,10 @@ const (
 )
 
 func relationNames() []string {
-	return []string{"Nobody", "AgentOutside", "AgentMember", "AgentOwner", "SupervisorOutside", "SupervisorMember", "SupervisorOwner",
-		"AdminOutside", "AdminMember", "AdminOwner", "BotInCharge", "System"}
+	return []string{
+		"Nobody", "AgentOutside", "AgentMember", "AgentOwner", "SupervisorOutside", "SupervisorMember", "SupervisorOwner",
+		"AdminOutside", "AdminMember", "AdminOwner", "BotInCharge", "System",
+	}
 }
 
 // Relations lists the relations in order.

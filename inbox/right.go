@@ -36,8 +36,10 @@ const allRights = rightsEnd - 1
 
 // rightNames are in the order of the bits.
 func rightNames() []string {
-	return []string{"See", "Take", "Send", "Template", "Move", "Close", "HandOff", "Note", "Tag", "Attributes", "Private", "Mark",
-		"Priority", "Affinity", "AnyAffinity", "Erase", "Relay"}
+	return []string{
+		"See", "Take", "Send", "Template", "Move", "Close", "HandOff", "Note", "Tag", "Attributes", "Private", "Mark",
+		"Priority", "Affinity", "AnyAffinity", "Erase", "Relay",
+	}
 }
 
 // Has tells whether r holds all of want.

@@ -121,30 +121,40 @@ func TestV_WhoMayLabel(t *testing.T) {
 	}{
 		{"V1: notes by any agent who sees it", botflow.AddNote{Text: "x"}, map[string]string{
 			"BOT": everybody, "General": everybody, "Ventas": "abel alba ana berta samuel sara", "Personal": managers + " ana",
-			"AGENTE": managers + " ana", "EXPIRADO": everybody, "Closed": everybody}},
+			"AGENTE": managers + " ana", "EXPIRADO": everybody, "Closed": everybody,
+		}},
 		{"V2: tags by the owner, supervisors, admins and the bot in charge", botflow.AddTag{Tag: "vip"}, map[string]string{
 			"BOT": managers + " flow", "General": managers, "Ventas": managers, "Personal": managers,
-			"AGENTE": managers + " ana", "EXPIRADO": managers, "Closed": managers}},
+			"AGENTE": managers + " ana", "EXPIRADO": managers, "Closed": managers,
+		}},
 		{"V2: and off again", botflow.RemoveTag{Tag: "vip"}, map[string]string{
 			"BOT": managers + " flow", "General": managers, "Ventas": managers, "Personal": managers,
-			"AGENTE": managers + " ana", "EXPIRADO": managers, "Closed": managers}},
+			"AGENTE": managers + " ana", "EXPIRADO": managers, "Closed": managers,
+		}},
 		{"V3: attributes by any agent who sees it", botflow.SetAttributes{Attributes: map[string]string{"k": "v"}}, map[string]string{
 			"BOT": everybody + " flow", "General": everybody, "Ventas": "abel alba ana berta samuel sara", "Personal": managers + " ana",
-			"AGENTE": managers + " ana", "EXPIRADO": everybody, "Closed": everybody}},
+			"AGENTE": managers + " ana", "EXPIRADO": everybody, "Closed": everybody,
+		}},
 		{"V4: private by the owner, supervisors and admins", botflow.SetPrivate{Private: true}, map[string]string{
 			"BOT": managers, "General": managers, "Ventas": managers, "Personal": managers,
-			"AGENTE": managers + " ana", "EXPIRADO": managers, "Closed": managers}},
+			"AGENTE": managers + " ana", "EXPIRADO": managers, "Closed": managers,
+		}},
 		{"V8: read by the owner in AGENTE, by who may take in BANDEJA", botflow.MarkRead{}, map[string]string{
-			"General": everybody, "Ventas": "abel ana berta sara", "Personal": "ana", "AGENTE": "ana", "Closed": everybody}},
+			"General": everybody, "Ventas": "abel ana berta sara", "Personal": "ana", "AGENTE": "ana", "Closed": everybody,
+		}},
 		{"V8: and unread", botflow.MarkUnread{}, map[string]string{
-			"General": everybody, "Ventas": "abel ana berta sara", "Personal": "ana", "AGENTE": "ana", "Closed": everybody}},
+			"General": everybody, "Ventas": "abel ana berta sara", "Personal": "ana", "AGENTE": "ana", "Closed": everybody,
+		}},
 		{"A5: priority by supervisors and admins", botflow.SetPriority{Priority: 1}, map[string]string{
-			"BOT": managers, "General": managers, "Ventas": managers, "Personal": managers, "AGENTE": managers, "EXPIRADO": managers, "Closed": managers}},
+			"BOT": managers, "General": managers, "Ventas": managers, "Personal": managers, "AGENTE": managers, "EXPIRADO": managers, "Closed": managers,
+		}},
 		{"E4: forgetting by admins", botflow.Forget{}, map[string]string{
 			"BOT": "abel alba", "General": "abel alba", "Ventas": "abel alba", "Personal": "abel alba", "AGENTE": "abel alba",
-			"EXPIRADO": "abel alba", "Closed": "abel alba"}},
+			"EXPIRADO": "abel alba", "Closed": "abel alba",
+		}},
 		{"L31: templates by any agent in EXPIRADO, L56: by the owner in AGENTE", botflow.SendTemplate{}, map[string]string{
-			"AGENTE": "ana", "EXPIRADO": everybody}},
+			"AGENTE": "ana", "EXPIRADO": everybody,
+		}},
 		{"the contact's message by the system alone", botflow.Receive{Message: "1"}, nil},
 		{"L58: leaving by the system alone", botflow.Leave{}, nil},
 		{"L32: failures by the system alone", botflow.ReportFailure{}, nil},

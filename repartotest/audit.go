@@ -219,7 +219,7 @@ func (a *audit) check() ([]string, error) {
 		return nil, err
 	}
 	found, err := a.center.account.Verify(ctx)
-	all := append(a.problems, found...)
+	all := slices.Concat(a.problems, found)
 	a.problems = nil
 	return all, err
 }

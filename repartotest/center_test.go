@@ -128,7 +128,7 @@ func TestItWorksInABubble(t *testing.T) {
 		t.Run(fmt.Sprintf("wall %t", wall), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				start := time.Now()
+				start := time.Now() //nolint:forbidigo // of the bubble
 				c := shop(t, repartotest.Config{Wall: wall, Start: start})
 				c.Writes("K")
 				c.BotHandsOver("K", "Ventas")
@@ -136,7 +136,7 @@ func TestItWorksInABubble(t *testing.T) {
 				c.In("K", "AGENTE(Ana)")
 				c.Pass(time.Second)
 				c.In("K", "AGENTE(Beto)")
-				require.Equal(t, wall, time.Since(start) == time.Minute, "the bubble's time goes on only with Wall")
+				require.Equal(t, wall, time.Since(start) == time.Minute, "the bubble's time goes on only with Wall") //nolint:forbidigo // of the bubble
 			})
 		})
 	}

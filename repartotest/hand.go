@@ -22,7 +22,7 @@ func (h *hand) Now() time.Time {
 // After implements [reparto.Clock]. Nobody waits for a clock in a test's hand: time goes on between calls.
 func (h *hand) After(d time.Duration) <-chan time.Time {
 	if h.wall {
-		return time.After(d)
+		return time.After(d) //nolint:forbidigo // as above
 	}
 	return nil
 }
@@ -33,7 +33,7 @@ func (h *hand) move(t time.Time) {
 	switch {
 	case d <= 0:
 	case h.wall:
-		time.Sleep(d)
+		time.Sleep(d) //nolint:forbidigo // a bubble's time goes on so
 	default:
 		h.now = t.In(h.now.Location())
 	}

@@ -63,6 +63,7 @@ func holds(view inbox.View, p botflow.Place, id botflow.AgentID) bool {
 		return p.State == botflow.StateInbox && p.Inbox == botflow.Closed
 	case inbox.ViewExpired:
 		return p.State == botflow.StateExpired
+	case inbox.ViewAll:
 	}
 	return true
 }

@@ -118,8 +118,11 @@ func TestE2_Waiting(t *testing.T) {
 		{"a Personal inbox in between too", queued(newStory("k").arrive("10:00:00", sales), "10:01:00", botflow.Personal("Ana"), botflow.Moved).take("10:02:00", "Ana"), one(120), one(120)},
 		{"a Personal inbox alone isn't waiting", queued(newStory("k").step(on("10:00:00"), owned("Ana"), by("Ana", botflow.Started)), "10:01:00", botflow.Personal("Beto"), botflow.Transferred).
 			take("10:02:00", "Beto"), report.Spread{}, report.Spread{}},
-		{"a return begins a second wait", queued(newStory("k").arrive("10:00:00", sales).take("10:00:20", "Ana"), "10:05:00", sales, botflow.Returned).take("10:06:00", "Beto"),
-			report.Spread{Count: 2, Total: 80, Mean: 40, P50: 20, P90: 60, Max: 60}, one(20)},
+		{
+			"a return begins a second wait", queued(newStory("k").arrive("10:00:00", sales).take("10:00:20", "Ana"), "10:05:00", sales, botflow.Returned).take("10:06:00", "Beto"),
+			report.Spread{Count: 2, Total: 80, Mean: 40, P50: 20, P90: 60, Max: 60},
+			one(20),
+		},
 		{"one that expires isn't counted", newStory("k").arrive("10:00:00", sales).expire("11:00:00"), report.Spread{}, report.Spread{}},
 		{"one that is closed and reopened starts over", queued(newStory("k").arrive("10:00:00", sales).close("10:30:00", botflow.ReasonByHand), "10:40:00", sales, botflow.Reopened).
 			take("10:41:00", "Ana"), one(60), one(60)},
@@ -185,8 +188,10 @@ func TestE2_Counts(t *testing.T) {
 		{"reopened", mine().close("10:01:00", botflow.ReasonByHand).step(on("10:02:00"), owned("Ana"), is(botflow.Received, botflow.Reopened)...), func(f report.Figures) int { return f.Reopened }},
 		{"closed", mine().close("10:01:00", botflow.ReasonByHand), func(f report.Figures) int { return f.Closed[botflow.ReasonByHand] }},
 		{"expired", mine().expire("11:00:00"), func(f report.Figures) int { return f.Expired }},
-		{"left", mine().step(on("10:01:00"), in(botflow.Closed), botflow.Event{Type: botflow.Left}, botflow.Event{Type: botflow.ClosedEvent, Reason: botflow.ReasonContact}),
-			func(f report.Figures) int { return f.Left }},
+		{
+			"left", mine().step(on("10:01:00"), in(botflow.Closed), botflow.Event{Type: botflow.Left}, botflow.Event{Type: botflow.ClosedEvent, Reason: botflow.ReasonContact}),
+			func(f report.Figures) int { return f.Left },
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

@@ -105,7 +105,13 @@ func TestSecondsText(t *testing.T) {
 		seconds report.Seconds
 		want    string
 	}{
-		{0, "0s"}, {0.0004, "0s"}, {0.25, "250ms"}, {9.5, "9.5s"}, {10.4, "10s"}, {90, "1m30s"}, {7265.6, "2h1m6s"},
+		{0, "0s"},
+		{0.0004, "0s"},
+		{0.25, "250ms"},
+		{9.5, "9.5s"},
+		{10.4, "10s"},
+		{90, "1m30s"},
+		{7265.6, "2h1m6s"},
 		{200 * 365 * 24 * 3600, "1752000h0m0s"},
 	} {
 		t.Run(tc.want, func(t *testing.T) {

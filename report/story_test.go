@@ -72,9 +72,11 @@ func (s *story) stay(at botflow.Instant, events ...botflow.Event) *story {
 func owned(a botflow.AgentID) botflow.Place {
 	return botflow.Place{State: botflow.StateAgent, Owner: a}
 }
+
 func in(i botflow.InboxID) botflow.Place { return botflow.Place{State: botflow.StateInbox, Inbox: i} }
-func bot() botflow.Place                 { return botflow.Place{State: botflow.StateBot, Bot: "flow"} }
-func expired() botflow.Place             { return botflow.Place{State: botflow.StateExpired} }
+
+func bot() botflow.Place     { return botflow.Place{State: botflow.StateBot, Bot: "flow"} }
+func expired() botflow.Place { return botflow.Place{State: botflow.StateExpired} }
 
 // arrive is a first message that needs a person at once.
 func (s *story) arrive(at string, inbox botflow.InboxID) *story {

@@ -43,12 +43,26 @@ func (r *Report) writeTotal(w io.Writer) {
 		name  string
 		value any
 	}{
-		{"arrived", t.Arrived}, {"opened by agents", t.Opened}, {"restored by agents", t.Restored}, {"needed a person", t.Pending},
-		{"answered", t.Answered}, {"answered within " + r.Within.String(), percent(t.ServiceLevel, t.Pending)}, {"abandoned", t.Abandoned},
-		{"out-of-hours notices", t.OutOfHours}, {"rotated", t.Rotated}, {"rotations skipped", t.RotationSkipped},
-		{"transferred", t.Transferred}, {"returned", t.Returned}, {"reopened", t.Reopened}, {"closed", reasons(t.Closed)},
-		{"contact left", t.Left}, {"expired", t.Expired},
-		{"first response", t.FirstResponse}, {"waiting", t.Waiting}, {"first wait", t.FirstWait}, {"handling", t.Handling},
+		{"arrived", t.Arrived},
+		{"opened by agents", t.Opened},
+		{"restored by agents", t.Restored},
+		{"needed a person", t.Pending},
+		{"answered", t.Answered},
+		{"answered within " + r.Within.String(), percent(t.ServiceLevel, t.Pending)},
+		{"abandoned", t.Abandoned},
+		{"out-of-hours notices", t.OutOfHours},
+		{"rotated", t.Rotated},
+		{"rotations skipped", t.RotationSkipped},
+		{"transferred", t.Transferred},
+		{"returned", t.Returned},
+		{"reopened", t.Reopened},
+		{"closed", reasons(t.Closed)},
+		{"contact left", t.Left},
+		{"expired", t.Expired},
+		{"first response", t.FirstResponse},
+		{"waiting", t.Waiting},
+		{"first wait", t.FirstWait},
+		{"handling", t.Handling},
 	} {
 		fmt.Fprintf(out, "  %s\t%v\n", line.name, line.value)
 	}

@@ -1,8 +1,6 @@
 package schedule
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // What one Hours may hold. It keeps the compiled table small whatever a host is
 // given to store.
@@ -10,6 +8,7 @@ const (
 	maxDates       = 10_000 // dates of exceptions: 27 years of nothing else
 	maxYearlyDates = 366    // dates a year of yearly rules, and of holidays
 	maxSeasons     = 100
+	maxRanges      = 48 // of a day: one each half hour
 )
 
 // exceptions reads the exceptions, which own their dates before anything else.

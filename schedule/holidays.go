@@ -13,8 +13,7 @@ import (
 // The dates own what exceptions and yearly dates of the hours leave. Of two on a
 // date the one given first wins.
 type Holidays interface {
-	// In returns the holidays of a year, at most 366 dates in all. They are kept,
-	// so it must not change them afterwards.
+	// In returns the holidays of a year, at most 366 dates in all.
 	In(year int) []Exception
 }
 

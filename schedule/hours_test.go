@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,6 +49,11 @@ func TestValidate_NamesTheFieldAndTheCure(t *testing.T) {
 		{"equal ends", week("Mon", "09:00-09:00"), "week.Mon[0]"},
 		{"midnight to midnight", week("Mon", "00:00-00:00"), "week.Mon[0]"},
 		{"equal ends of a date", dates(schedule.Exception{Date: "2026-01-01", Open: []string{"09:00-09:00"}}), "exceptions[0].open[0]"},
+		{"too many ranges", week("Mon", make([]string, 49)...), "week.Mon"},
+		{"too many ranges of a date", dates(schedule.Exception{Date: "2026-01-01", Open: make([]string, 49)}), "exceptions[0].open"},
+		{"too many ranges by two names of a day", schedule.Hours{Zone: "UTC", Week: schedule.Week{
+			"Mon": slices.Repeat([]string{"09:00-10:00"}, 48), "Mon-Tue": {"11:00-12:00"},
+		}}, "week.Mon"},
 		{"newer form", schedule.Hours{Version: 2, Zone: "UTC"}, "version"},
 		{"negative form", schedule.Hours{Version: -1, Zone: "UTC"}, "version"},
 		{"no yearly date", yearly(schedule.Yearly{}), "yearly[0].on"},

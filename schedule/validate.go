@@ -103,10 +103,20 @@ func (r *reader) week(at string, w Week) (out [7][]interval) {
 			out[d] = append(out[d], open...)
 		}
 	}
+	for d, open := range out {
+		if len(open) > maxRanges {
+			r.refuse(at+"."+dayNames()[d], fmt.Sprint(len(open), " ranges"), "are too many", fmt.Sprintf("keep a day to %d", maxRanges))
+			out[d] = nil
+		}
+	}
 	return out
 }
 
 func (r *reader) intervals(field string, texts []string) (out []interval) {
+	if len(texts) > maxRanges {
+		r.refuse(field, fmt.Sprint(len(texts), " ranges"), "are too many", fmt.Sprintf("keep a day to %d", maxRanges))
+		return nil
+	}
 	for i, text := range texts {
 		v, wrong := parseInterval(text)
 		if wrong != nil {

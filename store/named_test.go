@@ -20,7 +20,7 @@ type naming struct {
 }
 
 func (n *naming) run(t *testing.T) {
-	t.Parallel()
+	t.Helper()
 	loaded := store.Loaded{Conversations: n.found}
 	named := n.key.Named(&loaded)
 	err := named.Check(&n.c)
@@ -87,7 +87,10 @@ func TestNamedRows(t *testing.T) {
 		{"a directory without the account", byID, nil, store.Changeset{Directory: &directory.Directory{}}, "directory"},
 		{"an event of nothing known", rows, nil, store.Changeset{Events: []botflow.Event{{Subject: botflow.Subject{Kind: 9}}}}, "subject"},
 	} {
-		t.Run(tc.name, tc.run)
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			tc.run(t)
+		})
 	}
 }
 
@@ -115,7 +118,10 @@ func TestNamedConversations(t *testing.T) {
 		{"an event of another", byID, nil, store.Changeset{Events: about("a").Events}, `conversation/a`},
 		{"to forget another", byID, nil, store.Changeset{Forget: about("a").Forget}, `conversation to forget, "a"`},
 	} {
-		t.Run(tc.name, tc.run)
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			tc.run(t)
+		})
 	}
 }
 

@@ -72,7 +72,7 @@ func hoursOf(r *record, fates ...[]fate) (first, last int) {
 		first, last = min(first, r.calls[i].entry.hour()), max(last, r.calls[i].entry.hour())
 		for _, some := range fates {
 			if f := &some[i]; f.agent != "" {
-				first, last = min(first, f.from.hour()), max(last, (f.from + moment(f.busy)).hour())
+				first, last = min(first, f.from.hour()), max(last, (f.from+moment(f.busy)).hour())
 			}
 		}
 	}

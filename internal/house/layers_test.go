@@ -40,8 +40,7 @@ func layers() []layer {
 		{Package: "store/storetest", May: stores, Modules: []string{requireModule, rapidModule}}, // hosts import it from tests
 		{Package: "store/...", May: append(slices.Clone(pure), "store")},
 		{Package: ".", May: stores, Modules: []string{clockModule, uuidModule}},
-		{Package: "repartotest", May: engine, Modules: []string{requireModule, rapidModule}}, // hosts import it from tests
-		{Package: "repartotest/...", May: append(slices.Clone(engine), "repartotest")},
+		{Package: "repartotest", May: engine}, // hosts import it from tests, and get no test tool with it
 		{Package: "examples/...", May: append(slices.Clone(engine), "examples/...")},
 		{Package: "internal/budget"},
 		{Package: "internal/house"},

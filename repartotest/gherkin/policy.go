@@ -93,8 +93,8 @@ func (s *scene) fallBack(p *routing.Policy, value string) (err error) {
 }
 
 // policyTable reads a policy from its table, over what options say for every inbox.
-func (s *scene) policyTable(table [][]string) (routing.Policy, error) {
-	p := s.optioned(routing.Policy{Enabled: true})
+func (s *scene) policyTable(id botflow.InboxID, table [][]string) (routing.Policy, error) {
+	p := s.optioned(id, routing.Policy{Enabled: true})
 	known := settings()
 	for i, row := range table {
 		if len(row) != 2 {
@@ -114,10 +114,13 @@ func (s *scene) policyTable(table [][]string) (routing.Policy, error) {
 	return p, nil
 }
 
-// optioned lays the options that hold for every inbox over a policy.
-func (s *scene) optioned(p routing.Policy) routing.Policy {
+// optioned lays the options that hold for every inbox over the policy of one.
+func (s *scene) optioned(id botflow.InboxID, p routing.Policy) routing.Policy {
 	for _, option := range s.policyOptions {
 		option(&p)
+	}
+	if p.Fallback == id {
+		p.Fallback = "" // a fallback for every inbox isn't one for itself
 	}
 	return p
 }
@@ -140,6 +143,9 @@ func (s *scene) everyPolicy(change func(*routing.Policy)) error {
 		p := s.policyOf(id)
 		p.Excluded = slices.Clone(p.Excluded)
 		change(&p)
+		if p.Fallback == id {
+			p.Fallback = ""
+		}
 		edits = append(edits, directory.SetPolicy{Inbox: id, Policy: p})
 	}
 	return s.TryChange(edits...)

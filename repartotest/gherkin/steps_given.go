@@ -19,8 +19,10 @@ const (
 )
 
 func policyExample() []string {
-	return []string{"| setting        | value       |", "| eligible       | online      |", "| limit          | 3           |",
-		"| reassign after | 2m          |", "| strategy       | round robin |"}
+	return []string{
+		"| setting        | value       |", "| eligible       | online      |", "| limit          | 3           |",
+		"| reassign after | 2m          |", "| strategy       | round robin |",
+	}
 }
 
 func weekExample() []string {
@@ -201,7 +203,7 @@ func (s *scene) makeInbox(a args) error {
 		}
 	}
 	edits := []directory.Edit{directory.PutInbox{ID: id, Members: members}}
-	if p := s.optioned(s.policyOf(id)); len(s.policyOptions) > 0 {
+	if p := s.optioned(id, s.policyOf(id)); len(s.policyOptions) > 0 {
 		edits = append(edits, directory.SetPolicy{Inbox: id, Policy: p})
 	}
 	if err := s.TryChange(edits...); err != nil {
@@ -222,7 +224,7 @@ func (s *scene) usePreset(a args) error {
 	if err != nil {
 		return err
 	}
-	return s.TryChange(directory.SetPolicy{Inbox: id, Policy: s.optioned(p)})
+	return s.TryChange(directory.SetPolicy{Inbox: id, Policy: s.optioned(id, p)})
 }
 
 func (s *scene) assignWith(a args) error {
@@ -230,7 +232,7 @@ func (s *scene) assignWith(a args) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.policyTable(a.table)
+	p, err := s.policyTable(id, a.table)
 	if err != nil {
 		return err
 	}

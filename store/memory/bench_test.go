@@ -91,6 +91,7 @@ func BenchmarkTake(b *testing.B) {
 }
 
 func take(b *testing.B, a *account, id botflow.ConversationID, by botflow.AgentID) {
+	b.Helper()
 	key := store.Key{Conversations: []botflow.ConversationID{id}, Agents: []botflow.AgentID{by}}
 	err := a.Apply(context.Background(), key, func(l store.Loaded) (store.Changeset, error) {
 		c, p := l.Conversations[0], l.Agents[0]

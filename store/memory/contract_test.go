@@ -46,6 +46,7 @@ func TestQ4_CountersAreExactUpToACap(t *testing.T)  { holds(t, "a list is what m
 func TestE3_OneOperationOneEffect(t *testing.T) {
 	holds(t, "a result is kept", "one effect under a race")
 }
+
 func TestI3_WhatWaitsIsListed(t *testing.T) {
 	holds(t, "inboxes with waiting chats are listed", "accounts with work are listed")
 }

@@ -149,10 +149,14 @@ func faultsOfFeeding() []fault {
 			}}
 		}), []string{"no late commit is passed over", "the feed gives everything once acknowledged"}},
 		{"takes acknowledgements back", wrap(func(f *faults) store.Store { return forgetsAcks{f} }), []string{"an acknowledgement stays"}},
-		{"begins the feed anew", wrap(func(f *faults) store.Store { return firstPage{f} }),
-			[]string{"the feed reads on without acknowledging", "no late commit is passed over"}},
-		{"takes reading on for an acknowledgement", wrap(func(f *faults) store.Store { return acksByReading{f} }),
-			[]string{"the feed reads on without acknowledging"}},
+		{
+			"begins the feed anew", wrap(func(f *faults) store.Store { return firstPage{f} }),
+			[]string{"the feed reads on without acknowledging", "no late commit is passed over"},
+		},
+		{
+			"takes reading on for an acknowledgement", wrap(func(f *faults) store.Store { return acksByReading{f} }),
+			[]string{"the feed reads on without acknowledging"},
+		},
 	}
 }
 

@@ -66,8 +66,15 @@ func accountsWithWorkAreListed(p *probe) {
 		limit int
 		want  string
 	}{
-		{"", 0, 9, "[a e f] 20"}, {"", 19, 9, "[a e f] 20"}, {"", 20, 9, "[C a e f] 40"}, {"", 40, 9, "[C a b e f] 90"}, {"", 90, 9, "[C a b e f] 0"},
-		{"", 40, 2, "[C a] 90"}, {"a", 40, 2, "[b e] 90"}, {"f", 40, 2, "[] 90"}, {"", 40, 0, "[] 90"},
+		{"", 0, 9, "[a e f] 20"},
+		{"", 19, 9, "[a e f] 20"},
+		{"", 20, 9, "[C a e f] 40"},
+		{"", 40, 9, "[C a b e f] 90"},
+		{"", 90, 9, "[C a b e f] 0"},
+		{"", 40, 2, "[C a] 90"},
+		{"a", 40, 2, "[b e] 90"},
+		{"f", 40, 2, "[] 90"},
+		{"", 40, 0, "[] 90"},
 	} {
 		ids, next, err := p.db.Accounts(p.ctx, tc.after, tc.now, tc.limit)
 		p.no(err, "accounts")

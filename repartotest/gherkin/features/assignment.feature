@@ -105,6 +105,7 @@ Feature: Assignment, where the pages are silent
     Then "K" is in AGENTE "Ana"
     When it is "2026-03-03 09:04:59"
     Then "K" is in AGENTE "Ana"
+    And there are 0 "Rotated" events for "K"
     When it is "2026-03-03 09:05:00"
     Then "K" rotated from "Ana" to "Beto" at "09:05:00"
 
