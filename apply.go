@@ -22,37 +22,22 @@ func (a *Account) Apply(ctx context.Context, wanted directory.Directory) ([]dire
 	return a.configure(ctx, botflow.System(), want)
 }
 
-// configure records and commits a configuration that is made from the one in force.
-func (a *Account) configure(ctx context.Context, by botflow.Actor, want wanting) (changes []directory.Change, err error) {
-	now, err := a.now(0)
-	if err != nil {
-		return nil, err
-	}
-	old, _, err := a.store.Directory(ctx, 0)
-	if err != nil {
-		return nil, err
-	}
-	wanted, err := want(old)
-	if err != nil {
-		return nil, err
-	}
-	err = a.engine.record.configure(a, now, by, &wanted, func() error {
-		changes, err = a.reconfigure(ctx, by, want)
-		return err
-	})
-	return changes, err
+// configure commits a configuration that is made from the one in force.
+func (a *Account) configure(ctx context.Context, by botflow.Actor, want wanting) ([]directory.Change, error) {
+	return a.engine.record.configure(ctx, a, by, want)
 }
 
 // wanting gives the configuration wanted in place of the one in force.
 type wanting func(old directory.Directory) (directory.Directory, error)
 
-// reconfigure commits a configuration and carries out what follows from it.
-func (a *Account) reconfigure(ctx context.Context, by botflow.Actor, want wanting) ([]directory.Change, error) {
+// reconfigure commits a configuration and carries out what follows from it, at a recorded time or, with at 0, now.
+func (a *Account) reconfigure(ctx context.Context, by botflow.Actor, at botflow.Instant, want wanting) ([]directory.Change, error) {
 	for range maxTries {
 		c, err := a.configuring(ctx, by, want)
 		if err != nil || len(c.changes) == 0 {
 			return nil, err
 		}
+		c.at = at
 		err = a.write(ctx, c.key(), c.decide)
 		var due *dueError
 		switch {
@@ -112,6 +97,7 @@ type configuring struct {
 	by        botflow.Actor
 	changes   []directory.Change
 	orphans   []botflow.InboxID // deleted without a destination: must be empty
+	at        botflow.Instant   // when it was given, if it is recorded; else 0
 	now       botflow.Instant
 }
 
@@ -139,7 +125,7 @@ func (c *configuring) decide(l store.Loaded) (store.Changeset, error) {
 	if l.Revision != c.revision {
 		return store.Changeset{}, errStale
 	}
-	now, err := c.account.now(l.Now)
+	now, err := c.account.given(c.at, l.Now)
 	if err != nil {
 		return store.Changeset{}, err
 	}

@@ -2,6 +2,7 @@ package reparto_test
 
 import (
 	"context"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -14,15 +15,12 @@ func (a *audit) marks(c *auditedChat, e *botflow.Event) {
 	switch e.Type {
 	case botflow.Started, botflow.Restored:
 		c.private, c.unread = false, false
-		a.unwindowed(c, e, e.Type == botflow.Restored || e.Rule == "L33")
 	case botflow.Received:
-		c.window, c.unread = c.windowEnds, true
-		a.unwindowed(c, e, true)
+		c.unread = true
 	case botflow.TemplateSent:
 		if e.Rule == "L56" {
 			c.unread = false
 		}
-		a.unwindowed(c, e, e.Rule == "L34" && e.To.State == botflow.StateExpired)
 	case botflow.Answered:
 		c.unread = c.unread && e.Automatic
 	case botflow.Read, botflow.Unread:
@@ -34,11 +32,12 @@ func (a *audit) marks(c *auditedChat, e *botflow.Event) {
 	}
 }
 
-// unwindowed: a channel without a window never closes to free text.
-func (a *audit) unwindowed(c *auditedChat, e *botflow.Event, opens bool) {
-	if ch, _ := a.snap.ChannelRules(e.Channel); opens && ch.Window == 0 {
-		c.window = botflow.Forever
+// windowFits: the window follows from the contact's last message and the settings of some time, and from nothing else (L41).
+func windowFits(inbound, ends botflow.Instant, windows map[time.Duration]bool) bool {
+	if ends == botflow.Forever || inbound == 0 {
+		return ends == botflow.Forever || ends == 0
 	}
+	return windows[ends.Sub(inbound)]
 }
 
 // tolerance: only the agent who closed it by hand gets it back, and only soon enough (L27).
@@ -70,7 +69,7 @@ func (a *audit) stored() {
 		require.Equal(a.t, c.epoch, row.Epoch, "L47: the epoch of %s", id)
 		require.Equal(a.t, c.episode, row.Episode, "S2: the episode of %s", id)
 		require.Equal(a.t, c.queuedAt, row.QueuedAt, "A5: the place in the queue of %s", id)
-		require.Equal(a.t, c.window, row.WindowEnds, "L41: the window of %s", id)
+		require.True(a.t, windowFits(c.inbound, row.WindowEnds, a.windows), "L41: the window of %s ends at %s", id, row.WindowEnds)
 		require.Equal(a.t, c.private, row.Private, "V4: private or not, %s", id)
 		require.Equal(a.t, c.unread, row.Unread, "Q5: read or not, %s", id)
 	}

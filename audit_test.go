@@ -3,6 +3,7 @@ package reparto_test
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -30,6 +31,7 @@ type audit struct {
 	racing   bool // commands aren't given one after the other
 
 	received int
+	windows  map[time.Duration]bool // that channels have had
 }
 
 type auditedChat struct {
@@ -39,7 +41,7 @@ type auditedChat struct {
 	episode    uint32
 	pended     map[uint32]bool
 	outgoing   bool
-	windowEnds botflow.Instant
+	inbound    botflow.Instant // the contact's last message
 	unanswered bool
 	answered   bool            // by the present owner
 	clock      botflow.Instant // the answer clock can't end before this; 0: it isn't running
@@ -48,9 +50,8 @@ type auditedChat struct {
 	previous botflow.Place
 	queuedAt botflow.Instant
 	priority int32
-	returned bool            // and nobody has owned it since
-	window   botflow.Instant // free text is allowed before it
-	closed   botflow.Event   // the last closing
+	returned bool          // and nobody has owned it since
+	closed   botflow.Event // the last closing
 	private  bool
 	unread   bool
 	gone     bool // forgotten
@@ -58,7 +59,7 @@ type auditedChat struct {
 
 func newAudit(r *rig) *audit {
 	a := &audit{
-		t: r.t, rig: r, rows: botflow.Transitions(), chats: map[string]*auditedChat{}, seqs: map[botflow.Subject]uint64{},
+		t: r.t, rig: r, rows: botflow.Transitions(), windows: map[time.Duration]bool{}, chats: map[string]*auditedChat{}, seqs: map[botflow.Subject]uint64{},
 		loads: map[botflow.AgentID]int{}, is: map[botflow.AgentID]botflow.Status{},
 		turns: map[turnKey]uint64{}, affinity: map[botflow.ContactID]botflow.AgentID{},
 	}
@@ -71,6 +72,10 @@ func (a *audit) compile() *directory.Snapshot {
 	require.NoError(a.t, err)
 	s, err := directory.Compile(d, revision)
 	require.NoError(a.t, err)
+	for _, c := range d.Channels {
+		ch, _ := s.ChannelRules(c.ID)
+		a.windows[ch.Window] = true
+	}
 	return s
 }
 
@@ -169,7 +174,8 @@ func (a *audit) deadline(c *auditedChat, e *botflow.Event) {
 	switch e.Type {
 	case botflow.Expired:
 		if e.Rule == "L15" || e.Rule == "L24" {
-			require.GreaterOrEqual(a.t, e.At, c.windowEnds, "I6: the window ended early")
+			ch, _ := a.snap.ChannelRules(e.Channel)
+			require.GreaterOrEqual(a.t, e.At, c.inbound.Add(ch.Window), "I6: the window ended early")
 		}
 	case botflow.Rotated, botflow.RotationSkipped, botflow.RotationsExhausted:
 		require.NotZero(a.t, c.clock, "A9: no clock was running at %s", e.Type)
@@ -186,8 +192,7 @@ func (a *audit) count(c *auditedChat, e *botflow.Event) {
 		c.outgoing, c.unanswered, c.clock = true, false, 0
 	case botflow.Received:
 		a.received++
-		ch, _ := a.snap.ChannelRules(e.Channel)
-		c.windowEnds = e.At.Add(ch.Window)
+		c.inbound = e.At
 		c.unanswered = true
 		a.start(c, e, false)
 	case botflow.Answered:

@@ -30,11 +30,23 @@ func (a *Account) now(stored botflow.Instant) (botflow.Instant, error) {
 // Now gives the account's time: for filters that speak of "longer than" and "within" ([inbox.Filter.AwaitingLonger],
 // [inbox.Filter.WindowEndsWithin]). A clock outside the years 1 to 9999 is refused.
 func (a *Account) Now(ctx context.Context) (botflow.Instant, error) {
+	if a.engine.cfg.Clock != nil {
+		return a.now(0)
+	}
 	l, err := a.store.Get(ctx, store.Key{})
 	if err != nil {
 		return 0, err
 	}
 	return a.now(l.Now)
+}
+
+// given gives the time of what was given at a recorded instant, exactly; with 0, now.
+func (a *Account) given(at, stored botflow.Instant) (botflow.Instant, error) {
+	if at != 0 {
+		a.forward(at)
+		return at, nil
+	}
+	return a.now(stored)
 }
 
 // forward gives now, or the latest instant seen if that is later: within one process the time of an account never goes

@@ -2,6 +2,7 @@ package reparto
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/repartogo/reparto/botflow"
@@ -22,15 +23,11 @@ type deciding struct {
 
 // doConversation commits a command and then lets waiting chats be matched.
 func (a *Account) doConversation(ctx context.Context, rq *request) (Result, error) {
-	var d *deciding
-	others, err := a.chatsToForget(ctx, rq)
-	if err != nil {
-		return Result{}, err
+	d, err := a.decided(ctx, rq, nil)
+	var all *forgetAll
+	if errors.As(err, &all) {
+		d, err = a.forgetContact(ctx, rq, all.contact)
 	}
-	err = a.apply(ctx, func(snap *directory.Snapshot) (store.Key, store.Decide) {
-		d = &deciding{account: a, rq: rq, snap: snap, others: others}
-		return d.key(), d.decide
-	})
 	if err != nil {
 		return Result{}, err
 	}
@@ -39,6 +36,15 @@ func (a *Account) doConversation(ctx context.Context, rq *request) (Result, erro
 	}
 	a.settle(ctx, d.triggers, rq.now)
 	return d.result, nil
+}
+
+// decided commits a command as it stands.
+func (a *Account) decided(ctx context.Context, rq *request, others []botflow.ConversationID) (d *deciding, err error) {
+	err = a.apply(ctx, func(snap *directory.Snapshot) (store.Key, store.Decide) {
+		d = &deciding{account: a, rq: rq, snap: snap, others: others}
+		return d.key(), d.decide
+	})
+	return d, err
 }
 
 // key names the rows that the command surely needs; decide asks for what else turns out to matter.
@@ -72,35 +78,40 @@ func (d *deciding) key() store.Key {
 // is due, then who may, then what follows.
 func (d *deciding) decide(l store.Loaded) (_ store.Changeset, err error) {
 	d.result, d.triggers = Result{}, triggers{}
+	if l.Revision != d.snap.Revision() {
+		return store.Changeset{}, errStale
+	}
+	asker, ok := d.snap.Asker(d.rq.by)
+	if !ok {
+		return store.Changeset{}, botflow.ErrNotFound
+	}
 	if l.Seen {
-		d.result, err = replay(d.rq, &l)
+		d.result, err = replay(d.rq, &l, func(c *botflow.Conversation) bool { return inbox.Can(d.snap.Matrix(), &asker, c, inbox.See) })
 		return store.Changeset{}, err
 	}
-	now, err := d.rq.time(d.account, l.Now)
+	now, err := d.account.given(d.rq.at, l.Now)
 	if err != nil {
 		return store.Changeset{}, err
 	}
 	if err := d.account.fresh(d.snap, &l, now); err != nil {
 		return store.Changeset{}, err
 	}
-	asker, ok := d.snap.Asker(d.rq.by)
-	if !ok {
-		return store.Changeset{}, botflow.ErrNotFound
-	}
 	c, err := d.conversation(&l, now)
 	if err != nil {
 		return store.Changeset{}, err
 	}
-	if c.Updated > now { // another process, or this one before a restart, was ahead of this clock: so is the account's time
-		now = d.account.forward(c.Updated)
-		if err := d.account.fresh(d.snap, &l, now); err != nil {
-			return store.Changeset{}, err
-		}
-	}
 	d.rq.now = now
-	w := &world{snap: d.snap, loaded: &l, ledger: newLedger(l.Agents), now: now, recorded: now, by: d.rq.by}
+	w := &world{snap: d.snap, loaded: &l, ledger: newLedger(l.Agents), now: max(now, c.Updated), recorded: now, by: d.rq.by}
+	ch, err := w.channel(&c)
+	if err != nil {
+		return store.Changeset{}, err
+	}
+	c = c.Under(ch)
 	if err := inbox.Authorize(d.snap.Matrix(), &asker, &c, w.contact(c.Contact), d.rq.cmd, w.now); err != nil {
 		return store.Changeset{}, err
+	}
+	if _, ok := d.rq.cmd.(botflow.Forget); ok && d.others == nil {
+		return store.Changeset{}, &forgetAll{c.Contact}
 	}
 	return d.commit(w, c)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/repartogo/reparto/routing"
 )
 
-// DefaultSweep is how often [Engine.Run] looks at every inbox with waiting chats, whether or not anything happened there.
+// DefaultSweep is how often every inbox with waiting chats is looked at, whether or not anything happened there.
 const DefaultSweep = 5 * time.Second
 
 // Config sets an engine up. The zero value is ready to use.
@@ -22,11 +22,15 @@ type Config struct {
 	Entropy func() uint64
 	// Rankers are the host's own strategies by the name that a policy gives as its Strategy.
 	Rankers map[string]routing.Ranker
-	// Record receives every accepted command as a JSON line that [Replay] understands. Nil: nothing is recorded. While it
-	// is set, commands of one account run one after the other, so that the record has their order.
+	// Record receives every well-formed command, refused ones too, every configuration and every tick, as JSON lines that
+	// [Replay] understands. Nil: nothing is recorded. While it is set everything that is recorded runs one after the other, in
+	// all accounts, so that the record has their order. The writer must not call the engine.
 	Record io.Writer
-	// Sweep is how often Run looks at every inbox with waiting chats. 0: [DefaultSweep].
+	// Sweep is how often a tick looks at every inbox with waiting chats. 0: [DefaultSweep].
 	Sweep time.Duration
+	// OnError hears of errors that no call answers: of Run, and of matching after a commit, which is tried again. It must be
+	// safe for concurrent use and must not call the engine. Nil: they are only seen in Tick's answer and in Verify.
+	OnError func(botflow.AccountID, error)
 }
 
 // strategies are the names that a directory's policies may use beside the library's own.

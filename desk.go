@@ -37,7 +37,7 @@ func (d *Desk) Do(ctx context.Context, on Target, cmd botflow.Command, op botflo
 		return Result{}, err
 	}
 	rq.entropy = d.account.engine.cfg.Entropy()
-	return d.account.engine.record.command(d.account, rq, func() (Result, error) { return d.account.do(ctx, rq) })
+	return d.account.engine.record.command(ctx, d.account, rq, func() (Result, error) { return d.account.do(ctx, rq) })
 }
 
 // do dispatches by target.
@@ -59,14 +59,6 @@ type request struct {
 	entropy uint64
 	at      botflow.Instant // when it was given, if it is recorded; else 0
 	now     botflow.Instant // when it was decided
-}
-
-// time gives the time at which the command is decided.
-func (rq *request) time(a *Account, stored botflow.Instant) (botflow.Instant, error) {
-	if rq.at != 0 {
-		return a.forward(rq.at), nil
-	}
-	return a.now(stored)
 }
 
 // request checks all input before anything is read.

@@ -29,7 +29,7 @@ func (a *Account) catchUp(ctx context.Context, now botflow.Instant) error {
 		}
 		if !t.empty() && (len(wakes) == 0 || wakes[0].At > at) {
 			// The instant is over: assign what it made assignable before time goes on.
-			a.matchAt(ctx, t, at)
+			a.matchAt(ctx, t, at, now)
 			t = triggers{}
 			continue
 		}
@@ -54,13 +54,11 @@ func (a *Account) advance(ctx context.Context, now botflow.Instant) error {
 }
 
 // matchAt runs a pass at an instant in the past. One that fails stays marked, as in settle: it never fails the command behind it.
-func (a *Account) matchAt(ctx context.Context, t triggers, at botflow.Instant) {
+func (a *Account) matchAt(ctx context.Context, t triggers, at, recorded botflow.Instant) {
 	a.matcher.run.Lock()
 	defer a.matcher.run.Unlock()
-	_, err := a.pass(ctx, t, at)
-	a.matcher.ended(err)
-	if err != nil {
-		a.matcher.note(t, at)
+	if _, err := a.tried(ctx, t, at, recorded); err != nil {
+		a.engine.failed(a.id, err)
 	}
 }
 
@@ -275,7 +273,7 @@ func (p *picked) turn(cs *store.Changeset, w *world) {
 
 // tick applies what is due, carries on with jobs and with matching that failed; a sweep looks at every queue.
 func (a *Account) tick(ctx context.Context, sweep bool) error {
-	now, err := a.now(0)
+	now, err := a.Now(ctx)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,8 @@ package reparto
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -23,6 +25,7 @@ type Engine struct {
 	repairs atomic.Uint64
 	nudge   chan struct{} // something falls due before Run means to look again
 	asleep  atomic.Int64  // until when Run means to sleep; 0: it doesn't run
+	swept   atomic.Int64  // when every queue was looked at last
 
 	mu       sync.Mutex
 	accounts map[botflow.AccountID]*Account
@@ -78,55 +81,87 @@ func (e *Engine) Repairs() uint64 { return e.repairs.Load() }
 
 // Tick applies everything that is due in every account, each deadline at its own time and in time order, carries on with
 // open jobs and with matching that failed, and answers when it wants to be called next: 0 if nothing lies ahead. Nothing
-// depends on how often it is called (L48). Hosts call it from a timer, or let [Engine.Run] do so.
+// depends on how often it is called (L48). Every Config.Sweep it also looks at every queue. Hosts call it from a timer, or
+// let [Engine.Run] do so. What fails in one account doesn't keep the others waiting: the errors come back joined.
 func (e *Engine) Tick(ctx context.Context) (next time.Time, err error) {
-	ahead, err := e.tick(ctx, false)
+	ahead, err := e.tick(ctx)
 	return ahead.Time(), err
 }
 
-// tick goes through the accounts with work; a sweep looks at every inbox with waiting chats too.
-func (e *Engine) tick(ctx context.Context, sweep bool) (next botflow.Instant, err error) {
+// tick goes through the accounts with work.
+func (e *Engine) tick(ctx context.Context) (next botflow.Instant, err error) {
 	t := e.clock.Now()
 	if err := botflow.CheckTime("clock", t); err != nil {
 		return 0, err
 	}
 	now := botflow.InstantOf(t)
+	sweep := e.sweepDue(now)
+	var failed []error
 	const batch = 64
 	for after := botflow.AccountID(""); ; {
 		ids, ahead, err := e.db.Accounts(ctx, after, now, batch)
 		if err != nil {
-			return 0, err
+			return 0, errors.Join(append(failed, err)...)
 		}
 		for _, id := range ids {
-			a, err := e.Account(id)
-			if err != nil {
-				return 0, err
-			}
-			if err := a.tick(ctx, sweep); err != nil {
-				return 0, err
+			if err := e.tickAccount(ctx, id, sweep); err != nil {
+				failed = append(failed, err)
 			}
 		}
 		if len(ids) < batch {
-			if len(ids) > 0 {
-				_, ahead, err = e.db.Accounts(ctx, "", now, 1)
-			}
-			return ahead, err
+			next, err := e.ahead(ctx, now, ahead, after != "" || len(ids) > 0)
+			return next, errors.Join(append(failed, err)...)
 		}
 		after = ids[len(ids)-1]
 	}
 }
 
-// Run ticks whenever something falls due, and sweeps every Config.Sweep, until the context ends. It answers the
-// context's error. An error of the store doesn't end it: it tries again at the next sweep.
+func (e *Engine) tickAccount(ctx context.Context, id botflow.AccountID, sweep bool) error {
+	a, err := e.Account(id)
+	if err == nil {
+		err = a.tick(ctx, sweep)
+	}
+	if err != nil {
+		err = fmt.Errorf("account %q: %w", id, err)
+		e.failed(id, err)
+	}
+	return err
+}
+
+// sweepDue tells whether it is time to look at every queue again, and remembers that it was done.
+func (e *Engine) sweepDue(now botflow.Instant) bool {
+	last := botflow.Instant(e.swept.Load())
+	if last != 0 && now < last.Add(e.cfg.Sweep) && now >= last {
+		return false
+	}
+	return e.swept.CompareAndSwap(int64(last), int64(now))
+}
+
+// ahead gives when the next tick is wanted: at the next wake, or at the next sweep while somebody waits.
+func (e *Engine) ahead(ctx context.Context, now, next botflow.Instant, worked bool) (botflow.Instant, error) {
+	if !worked {
+		return next, nil
+	}
+	busy, next, err := e.db.Accounts(ctx, "", now, 1)
+	if sweep := botflow.Instant(e.swept.Load()).Add(e.cfg.Sweep); len(busy) > 0 && (next == 0 || sweep < next) {
+		next = sweep
+	}
+	return next, err
+}
+
+// failed tells the host of an error that no call of theirs answers.
+func (e *Engine) failed(id botflow.AccountID, err error) {
+	if e.cfg.OnError != nil {
+		e.cfg.OnError(id, err)
+	}
+}
+
+// Run ticks whenever something falls due, and at every sweep, until the context ends. It answers the context's error. An
+// error of the store doesn't end it: it is told to Config.OnError, and Run tries again at the next sweep.
 func (e *Engine) Run(ctx context.Context) error {
-	swept := e.clock.Now()
 	for ctx.Err() == nil {
 		e.asleep.Store(int64(botflow.Forever)) // whatever is written from now on is news
-		sweep := !e.clock.Now().Before(swept.Add(e.cfg.Sweep))
-		if sweep {
-			swept = e.clock.Now()
-		}
-		next, err := e.tick(ctx, sweep)
+		next, err := e.tick(ctx)
 		wait := e.cfg.Sweep
 		if err == nil && next != 0 {
 			wait = max(min(wait, next.Time().Sub(e.clock.Now())), 0)

@@ -8,20 +8,36 @@ import (
 	"github.com/repartogo/reparto/store"
 )
 
-// chatsToForget finds all chats of the contact whom a Forget is about: who is forgotten is forgotten on every channel (E4).
-func (a *Account) chatsToForget(ctx context.Context, rq *request) (ids []botflow.ConversationID, err error) {
-	if _, ok := rq.cmd.(botflow.Forget); !ok {
-		return nil, nil
-	}
-	l, err := a.store.Get(ctx, rq.on.key())
-	if err != nil || len(l.Conversations) == 0 {
+// forgetAll is decide's answer to a permitted Forget: load all chats of the contact, and ask again. Who is forgotten is
+// forgotten on every channel (E4).
+type forgetAll struct{ contact botflow.ContactID }
+
+func (*forgetAll) Error() string { return "reparto: all chats of the contact are needed" }
+
+// forgetContact forgets all chats of the contact in one step, and then any that began meanwhile.
+func (a *Account) forgetContact(ctx context.Context, rq *request, contact botflow.ContactID) (*deciding, error) {
+	ids, err := a.chatsOf(ctx, contact)
+	if err != nil {
 		return nil, err
 	}
+	d, err := a.decided(ctx, rq, append([]botflow.ConversationID{}, ids...))
+	if err != nil || d.result.Duplicate {
+		return d, err
+	}
+	if ids, err = a.chatsOf(ctx, contact); err != nil || len(ids) == 0 {
+		return d, err
+	}
+	_, err = a.forgetContact(ctx, &request{on: Conversation(ids[0]), cmd: botflow.Forget{}, at: rq.at}, contact)
+	return d, err
+}
+
+// chatsOf finds all chats of a contact.
+func (a *Account) chatsOf(ctx context.Context, contact botflow.ContactID) (ids []botflow.ConversationID, err error) {
 	snap, err := a.refresh(ctx)
 	if err != nil {
 		return nil, err
 	}
-	q := inbox.Visible(snap.Matrix(), &inbox.Asker{}, inbox.ViewAll, inbox.Filter{Contact: l.Conversations[0].Contact}, inbox.ByRecency)
+	q := inbox.Visible(snap.Matrix(), &inbox.Asker{}, inbox.ViewAll, inbox.Filter{Contact: contact}, inbox.ByRecency)
 	for {
 		page, err := a.store.List(ctx, q)
 		if err != nil {

@@ -98,10 +98,8 @@ func visits(job store.Job, c *botflow.Conversation, contact botflow.Contact, sna
 		return cmds
 	}
 	switch {
-	case c.Place.Owner == job.Agent:
+	case c.Place.Owner == job.Agent, c.Place.State == botflow.StateInbox && c.Place.Inbox == botflow.Personal(job.Agent):
 		cmds = append(cmds, botflow.Release{})
-	case c.Place.State == botflow.StateInbox && c.Place.Inbox == botflow.Personal(job.Agent):
-		cmds = append(cmds, botflow.Drain{Into: snap.Resolve(c.Home())})
 	}
 	if contact.Affinity == job.Agent {
 		cmds = append(cmds, botflow.SetAffinity{})

@@ -163,7 +163,10 @@ func (d *Desk) History(ctx context.Context, on Target, after uint64, limit int) 
 	}
 	var of botflow.Subject
 	if on.Agent != "" {
-		if k.asker.Kind == botflow.ActorAgent && k.asker.Role == botflow.RoleAgent && k.asker.Agent != on.Agent {
+		if err := on.check(); err != nil {
+			return nil, err
+		}
+		if _, known := k.snap.Agent(on.Agent); !known || !k.mayFollow(on.Agent) {
 			return nil, botflow.ErrNotFound
 		}
 		of = botflow.OfAgent(on.Agent)
@@ -177,13 +180,25 @@ func (d *Desk) History(ctx context.Context, on Target, after uint64, limit int) 
 	return k.history(ctx, of, after, limit)
 }
 
+// mayFollow tells whether the asker may read an agent's history.
+func (k *looking) mayFollow(id botflow.AgentID) bool {
+	switch k.asker.Kind {
+	case botflow.ActorSystem:
+		return true
+	case botflow.ActorAgent:
+		return k.asker.Agent == id || k.asker.Role != botflow.RoleAgent
+	case botflow.ActorBot, botflow.ActorContact:
+	}
+	return false
+}
+
 // Settings gives the events of the account itself: each change of its configuration. For admins and the system.
 func (d *Desk) Settings(ctx context.Context, after uint64, limit int) ([]botflow.Event, error) {
 	k, err := d.look(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if k.asker.Kind != botflow.ActorSystem && k.asker.Role != botflow.RoleAdmin {
+	if k.asker.Kind != botflow.ActorSystem && (k.asker.Kind != botflow.ActorAgent || k.asker.Role != botflow.RoleAdmin) {
 		return nil, botflow.ErrNotAllowed
 	}
 	return k.history(ctx, botflow.OfAccount(), after, limit)

@@ -3,8 +3,9 @@ package reparto
 import (
 	"context"
 	"errors"
-	"slices"
+	"fmt"
 	"sync"
+	"time"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
@@ -49,35 +50,53 @@ func (m *matcher) ended(err error) {
 	m.err = err
 }
 
-// failed gives the error of the last pass, if there is still something to look at.
+// failed gives the error of the last pass.
 func (m *matcher) failed() error {
 	m.mark.Lock()
 	defer m.mark.Unlock()
 	return m.err
 }
 
+// matchTimeout bounds the matching that a caller waits for after their commit.
+const matchTimeout = 5 * time.Second
+
 // settle matches after a commit, from a fresh read. A pass that fails never fails the command: what it was to look at
 // stays marked, and the next command or tick tries again.
 func (a *Account) settle(ctx context.Context, t triggers, now botflow.Instant) {
+	if t.empty() && !a.matcher.pending() {
+		return
+	}
 	a.matcher.note(t, now)
-	_, _ = a.match(context.WithoutCancel(ctx))
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), matchTimeout)
+	defer stop()
+	if _, err := a.match(ctx); err != nil {
+		a.engine.failed(a.id, err)
+	}
 }
 
-// match runs passes until nothing is marked. It answers how many chats were assigned.
+// match runs a pass over all that is marked. It answers how many chats were assigned.
 func (a *Account) match(ctx context.Context) (assigned int, err error) {
 	a.matcher.run.Lock()
 	defer a.matcher.run.Unlock()
-	for a.matcher.pending() {
-		t, now := a.matcher.take()
-		n, err := a.pass(ctx, t, now)
-		assigned += n
+	if !a.matcher.pending() {
+		return 0, nil // whoever had the lock before has seen to it
+	}
+	t, now := a.matcher.take()
+	return a.tried(ctx, t, now, now)
+}
+
+// tried runs a pass whose triggers are marked again if it fails, a host's ranker that panics included.
+func (a *Account) tried(ctx context.Context, t triggers, now, recorded botflow.Instant) (assigned int, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("reparto: matching panicked: %v", r)
+		}
 		a.matcher.ended(err)
 		if err != nil {
 			a.matcher.note(t, now)
-			return assigned, err
 		}
-	}
-	return assigned, nil
+	}()
+	return a.pass(ctx, t, now, recorded)
 }
 
 // The lengths of a first look; they double while a pass asks to look deeper.
@@ -87,7 +106,7 @@ const (
 )
 
 // pass assigns what the triggers made assignable, and tells of the chats that have just entered and can be given to nobody.
-func (a *Account) pass(ctx context.Context, t triggers, now botflow.Instant) (assigned int, err error) {
+func (a *Account) pass(ctx context.Context, t triggers, now, recorded botflow.Instant) (assigned int, err error) {
 	snap, err := a.snapshot(ctx)
 	if err != nil {
 		return 0, err
@@ -98,17 +117,17 @@ func (a *Account) pass(ctx context.Context, t triggers, now botflow.Instant) (as
 			return 0, err
 		}
 	}
-	assigned, err = a.assignAll(ctx, queues, now)
+	assigned, err = a.assignAll(ctx, queues, now, recorded)
 	for _, id := range t.entered {
 		if err == nil {
-			err = a.tellNobody(ctx, id, now)
+			err = a.tellNobody(ctx, id, now, recorded)
 		}
 	}
 	return assigned, err
 }
 
 // assignAll assigns from fresh views of the queues until a view yields nothing more.
-func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now botflow.Instant) (assigned int, err error) {
+func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now, recorded botflow.Instant) (assigned int, err error) {
 	snap, err := a.snapshot(ctx)
 	if err != nil {
 		return 0, err
@@ -122,7 +141,7 @@ func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now b
 		}
 		a.rules(&view, snap, now)
 		res := routing.Match(view)
-		n, err := a.assign(ctx, snap, &view, &res)
+		n, err := a.assign(ctx, snap, &view, &res, recorded)
 		assigned += n
 		switch {
 		case errors.Is(err, errStale):
@@ -188,7 +207,7 @@ var errMoved = errors.New("reparto: the view has changed")
 
 // assign commits what a pass decided. Each decision is checked again on the loaded rows, in order; at the first that no longer
 // holds the rest is left to a fresh view.
-func (a *Account) assign(ctx context.Context, snap *directory.Snapshot, view *routing.View, res *routing.Result) (assigned int, err error) {
+func (a *Account) assign(ctx context.Context, snap *directory.Snapshot, view *routing.View, res *routing.Result, recorded botflow.Instant) (assigned int, err error) {
 	var again []routing.Again
 	if !res.More { // before the last look it is provisional
 		again = changedWakes(view, res)
@@ -203,7 +222,7 @@ func (a *Account) assign(ctx context.Context, snap *directory.Snapshot, view *ro
 			return store.Changeset{}, errStale
 		}
 		m := &matching{world: world{
-			snap: snap, loaded: &l, ledger: newLedger(l.Agents), now: view.Now, recorded: max(view.Now, botflow.Instant(a.last.Load())),
+			snap: snap, loaded: &l, ledger: newLedger(l.Agents), now: view.Now, recorded: max(view.Now, recorded),
 		}}
 		m.load(&l)
 		for i := range res.Assignments {
@@ -227,7 +246,7 @@ func (a *Account) assign(ctx context.Context, snap *directory.Snapshot, view *ro
 
 // tellNobody records that a pick found nobody for a chat that has entered a queue, wherever in the queue it stands: matching
 // itself reads a queue no further than it has agents (A12).
-func (a *Account) tellNobody(ctx context.Context, id botflow.ConversationID, now botflow.Instant) error {
+func (a *Account) tellNobody(ctx context.Context, id botflow.ConversationID, now, recorded botflow.Instant) error {
 	for range maxTries {
 		l, err := a.store.Get(ctx, store.Key{Conversations: []botflow.ConversationID{id}})
 		if err != nil || len(l.Conversations) == 0 {
@@ -247,7 +266,7 @@ func (a *Account) tellNobody(ctx context.Context, id botflow.ConversationID, now
 			return err
 		}
 		res := routing.Result{Nobody: []routing.Nobody{{Conversation: id, Inbox: inbox, Epoch: c.Epoch, Decision: decision}}}
-		if _, err = a.assign(ctx, snap, &view, &res); !errors.Is(err, errStale) {
+		if _, err = a.assign(ctx, snap, &view, &res, recorded); !errors.Is(err, errStale) {
 			return err
 		}
 	}
@@ -282,114 +301,4 @@ func matchKey(res *routing.Result, again []routing.Again) store.Key {
 		k = k.With(store.Key{Inboxes: []botflow.InboxID{g.Inbox}})
 	}
 	return k
-}
-
-// matching folds the decisions of a pass into one changeset.
-type matching struct {
-	world
-	chats   map[botflow.ConversationID]*botflow.Conversation
-	inboxes map[botflow.InboxID]*store.InboxState
-	cs      store.Changeset
-	err     error
-}
-
-func (m *matching) load(l *store.Loaded) {
-	m.chats = make(map[botflow.ConversationID]*botflow.Conversation, len(l.Conversations))
-	for i := range l.Conversations {
-		m.chats[l.Conversations[i].ID] = &l.Conversations[i]
-	}
-	m.inboxes = make(map[botflow.InboxID]*store.InboxState, len(l.Inboxes))
-	for i := range l.Inboxes {
-		m.inboxes[l.Inboxes[i].ID] = &l.Inboxes[i]
-	}
-}
-
-// still finds a chat that waits where the pass saw it.
-func (m *matching) still(id botflow.ConversationID, inbox botflow.InboxID, epoch uint64) *botflow.Conversation {
-	c := m.chats[id]
-	if c == nil || c.Epoch != epoch || c.Place.State != botflow.StateInbox || c.Place.Inbox != inbox {
-		return nil
-	}
-	return c
-}
-
-// ready checks the agent again on the loaded row: a seat, a status and a load that the policy allows (A14).
-func (m *matching) ready(inbox botflow.InboxID, agent botflow.AgentID) bool {
-	rules, ok := m.snap.Seat(inbox, agent)
-	p := m.ledger.row(agent)
-	if !ok || p == nil {
-		return false
-	}
-	seat := routing.Seat{SeatRules: rules, Load: p.Load, Status: p.Status, Since: p.Since, IdleFrom: p.IdleFrom, Ramped: p.Ramped}
-	return seat.Ready() && !seat.Ramping(m.now)
-}
-
-// assign takes one decision if it still holds, and says whether it did.
-func (m *matching) assign(d *routing.Assignment) bool {
-	c, row := m.still(d.Conversation, d.Inbox, d.Epoch), m.inboxes[d.Inbox]
-	if c == nil || row == nil || row.Turn != d.Turn || !m.ready(d.Inbox, d.Agent) {
-		return false
-	}
-	if c.Returner == d.Agent && m.now < c.ReturnUntil {
-		return false
-	}
-	return m.step(c, botflow.AutoAssign{Decision: d.Decision}, true) && m.turn(row, d)
-}
-
-// turn moves the inbox's turn (A6).
-func (m *matching) turn(row *store.InboxState, d *routing.Assignment) bool {
-	if d.ByTurn {
-		row.Turn++
-		last := store.Turn{Inbox: d.Inbox, Agent: d.Agent, Ordinal: row.Turn}
-		m.cs.Turns = append(slices.DeleteFunc(m.cs.Turns, func(t store.Turn) bool { return t.Inbox == d.Inbox && t.Agent == d.Agent }), last)
-		m.put(*row)
-	}
-	return true
-}
-
-// put sets an inbox's row in the changeset, once.
-func (m *matching) put(row store.InboxState) {
-	at := slices.IndexFunc(m.cs.Inboxes, func(s store.InboxState) bool { return s.ID == row.ID })
-	if at < 0 {
-		m.cs.Inboxes = append(m.cs.Inboxes, row)
-		return
-	}
-	m.cs.Inboxes[at] = row
-}
-
-// step takes a step of the engine's own.
-func (m *matching) step(c *botflow.Conversation, cmd botflow.Command, automatic bool) bool {
-	w := m.world
-	w.now = max(m.now, c.Updated)
-	env, err := w.env(c, cmd)
-	if err != nil {
-		m.err = err
-		return false
-	}
-	out, err := botflow.Step(*c, cmd, env)
-	if err == nil && len(out.Events) > 0 {
-		err = w.fold(&m.cs, c, out, automatic)
-	}
-	m.err = err
-	return err == nil
-}
-
-// nobody records the picks that found nobody, where that wasn't told yet.
-func (m *matching) nobody(all []routing.Nobody) {
-	for i := range all {
-		n := &all[i]
-		if c := m.still(n.Conversation, n.Inbox, n.Epoch); c != nil && m.err == nil {
-			m.step(c, botflow.NoteNobody{Decision: n.Decision}, false)
-		}
-	}
-}
-
-// again sets when inboxes must be looked at by time alone.
-func (m *matching) again(all []routing.Again) {
-	for _, g := range all {
-		if row := m.inboxes[g.Inbox]; row != nil && row.Wake != g.At {
-			row.Wake = g.At
-			m.put(*row)
-		}
-	}
 }

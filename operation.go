@@ -32,9 +32,9 @@ func keep(rq *request, r Result, cs *store.Changeset) (err error) {
 	return err
 }
 
-// replay gives the first result of an operation that was applied before, its events still to be told, or refuses other
+// replay gives, to somebody who sees the conversation or doesn't by now, the first result of an operation that was applied before, its events still to be told, or refuses other
 // content under its id (E3).
-func replay(rq *request, l *store.Loaded) (Result, error) {
+func replay(rq *request, l *store.Loaded, sees func(*botflow.Conversation) bool) (Result, error) {
 	var k kept
 	if err := json.Unmarshal(l.Result, &k); err != nil {
 		return Result{}, err
@@ -44,9 +44,12 @@ func replay(rq *request, l *store.Loaded) (Result, error) {
 	}
 	r := k.Result
 	r.Duplicate = true
-	for _, c := range l.Conversations {
-		if c.ID == r.Conversation.ID {
-			r.Conversation.Contact, r.Conversation.Tags = c.Contact, c.Tags
+	for i := range l.Conversations {
+		if c := &l.Conversations[i]; c.ID == r.Conversation.ID {
+			r.Conversation.Contact = c.Contact
+			if sees(c) {
+				r.Conversation.Tags = c.Tags
+			}
 		}
 	}
 	r.Events = make([]botflow.Event, k.Events)

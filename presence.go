@@ -19,11 +19,17 @@ func (a *Account) doAgent(ctx context.Context, rq *request) (Result, error) {
 		}
 		return key, func(l store.Loaded) (cs store.Changeset, err error) {
 			result, tr = Result{}, triggers{}
+			if l.Revision != snap.Revision() {
+				return cs, errStale
+			}
+			if _, known := snap.Asker(rq.by); !known {
+				return cs, botflow.ErrNotFound
+			}
 			if l.Seen {
-				result, err = replay(rq, &l)
+				result, err = replay(rq, &l, nil)
 				return cs, err
 			}
-			if rq.now, err = rq.time(a, l.Now); err != nil {
+			if rq.now, err = a.given(rq.at, l.Now); err != nil {
 				return cs, err
 			}
 			if err := a.fresh(snap, &l, rq.now); err != nil {

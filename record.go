@@ -37,13 +37,13 @@ type recorder struct {
 func newRecorder(w io.Writer) *recorder { return &recorder{out: json.NewEncoder(w)} }
 
 // command records a command and runs it at the recorded time.
-func (r *recorder) command(a *Account, rq *request, run func() (Result, error)) (Result, error) {
+func (r *recorder) command(ctx context.Context, a *Account, rq *request, run func() (Result, error)) (Result, error) {
 	if r == nil {
 		return run()
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	now, err := a.now(0)
+	now, err := a.Now(ctx)
 	if err != nil {
 		return Result{}, err
 	}
@@ -71,17 +71,29 @@ func (r *recorder) tick(a *Account, now botflow.Instant, run func() error) error
 	return run()
 }
 
-// configure records a new configuration, and runs what follows.
-func (r *recorder) configure(a *Account, now botflow.Instant, by botflow.Actor, d *directory.Directory, run func() error) error {
+// configure records a new configuration, made from the one in force, and commits it at the recorded time.
+func (r *recorder) configure(ctx context.Context, a *Account, by botflow.Actor, want wanting) ([]directory.Change, error) {
 	if r == nil {
-		return run()
+		return a.reconfigure(ctx, by, 0, want)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.out.Encode(line{Account: a.id, At: now, By: &by, Directory: d}); err != nil {
-		return fmt.Errorf("reparto: record: %w", err)
+	now, err := a.Now(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return run()
+	old, _, err := a.store.Directory(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	wanted, err := want(old)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.out.Encode(line{Account: a.id, At: now, By: &by, Directory: &wanted}); err != nil {
+		return nil, fmt.Errorf("reparto: record: %w", err)
+	}
+	return a.reconfigure(ctx, by, now, want)
 }
 
 // Replay carries out a recording (Config.Record) on an empty store: the same commands at the same times with the same

@@ -43,7 +43,9 @@ func (t *triggers) step(before *botflow.Conversation, out *botflow.Outcome) {
 	if owner := before.Place.Owner; owner != "" && owner != after.Place.Owner {
 		t.agent(owner)
 	}
-	t.all = t.all || out.Contact != nil
+	for i := range out.Events {
+		t.all = t.all || out.Events[i].Type == botflow.AffinityChanged
+	}
 }
 
 func (t *triggers) add(u triggers) {

@@ -85,8 +85,10 @@ func (w *world) env(c *botflow.Conversation, cmd botflow.Command) (botflow.Env, 
 	if facts.Bot {
 		env.BotUsable = w.snap.AssistantUsable(c.Place.Bot, c.Channel, w.now)
 	}
-	if env.Full, err = w.ledger.full(w.snap, facts.Home, w.byHand(cmd)); err != nil {
-		return env, err
+	if taker := w.byHand(cmd); w.snap.Enabled(taker) {
+		if env.Full, err = w.ledger.full(w.snap, facts.Home, taker); err != nil {
+			return env, err
+		}
 	}
 	if facts.Enter {
 		entry, unknown := w.entry(c, facts.Named, ch)

@@ -65,6 +65,21 @@ const (
 // WindowOpen tells whether free text may be sent at now.
 func (c *Conversation) WindowOpen(now Instant) bool { return now < c.WindowEnds }
 
+// Under gives the conversation with its window as the channel's settings in force have it: open while now is before the
+// contact's last message plus the window, for ever without one (section 3 of the rules).
+func (c Conversation) Under(ch ChannelRules) Conversation {
+	switch {
+	case c.Place.State == StateNone:
+	case ch.Window <= 0:
+		c.WindowEnds = Forever
+	case c.LastInbound == 0:
+		c.WindowEnds = 0
+	default:
+		c.WindowEnds = c.LastInbound.Add(ch.Window)
+	}
+	return c
+}
+
 // AwaitingContact tells whether the owner opened the chat by template and the contact has not written since (L32).
 func (c *Conversation) AwaitingContact() bool { return c.Deadlines[DeadlineTemplate] != 0 }
 

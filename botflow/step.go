@@ -27,6 +27,7 @@ func Step(c Conversation, cmd Command, env Env) (Outcome, error) {
 	if i < 0 {
 		return Outcome{}, Invalid("command", "is not one of a conversation: "+string(cmd.Name()))
 	}
+	c = c.Under(env.Channel)
 	spot := c.Place.Spot()
 	env.Now = max(env.Now, c.Updated)
 	s := step{was: c, c: c, cmd: cmd, env: env}

@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/repartogo/reparto/schedule"
@@ -35,18 +34,6 @@ func cloneHours(h *schedule.Hours) *schedule.Hours {
 	if h == nil {
 		return nil
 	}
-	c := *h
-	c.Week = maps.Clone(h.Week)
-	for day, open := range c.Week {
-		c.Week[day] = slices.Clone(open)
-	}
-	c.Exceptions = slices.Clone(h.Exceptions)
-	for i := range c.Exceptions {
-		c.Exceptions[i].Open = slices.Clone(c.Exceptions[i].Open)
-	}
-	if h.Override != nil {
-		o := *h.Override
-		c.Override = &o
-	}
+	c := h.Clone()
 	return &c
 }

@@ -72,6 +72,12 @@ type PutChannel struct{ Channel Channel }
 // PutAssistant adds an assistant, or replaces the one of that id.
 type PutAssistant struct{ Assistant Assistant }
 
+// RemoveChannel removes a channel. Its chats stay where they are, under the defaults of a channel.
+type RemoveChannel struct{ ID botflow.ChannelID }
+
+// RemoveAssistant removes an assistant. A chat that it holds goes to people at the contact's next message (L8).
+type RemoveAssistant struct{ ID botflow.BotID }
+
 // SetTags sets the catalogue of tags.
 type SetTags struct{ Tags []botflow.Tag }
 
@@ -110,6 +116,12 @@ func (PutChannel) SupervisorMay() bool { return false }
 
 // SupervisorMay implements [Edit].
 func (PutAssistant) SupervisorMay() bool { return false }
+
+// SupervisorMay implements [Edit].
+func (RemoveChannel) SupervisorMay() bool { return false }
+
+// SupervisorMay implements [Edit].
+func (RemoveAssistant) SupervisorMay() bool { return false }
 
 // SupervisorMay implements [Edit].
 func (SetTags) SupervisorMay() bool { return false }
@@ -249,6 +261,24 @@ func (e PutChannel) edit(d *Directory) error {
 
 func (e PutAssistant) edit(d *Directory) error {
 	d.Assistants = put(d.Assistants, e.Assistant, func(a Assistant) bool { return a.ID == e.Assistant.ID })
+	return nil
+}
+
+func (e RemoveChannel) edit(d *Directory) error {
+	before := len(d.Channels)
+	d.Channels = slices.DeleteFunc(d.Channels, func(c Channel) bool { return c.ID == e.ID })
+	if len(d.Channels) == before {
+		return botflow.Invalid("channel", "is not in the directory: "+string(e.ID))
+	}
+	return nil
+}
+
+func (e RemoveAssistant) edit(d *Directory) error {
+	before := len(d.Assistants)
+	d.Assistants = slices.DeleteFunc(d.Assistants, func(a Assistant) bool { return a.ID == e.ID })
+	if len(d.Assistants) == before {
+		return botflow.Invalid("assistant", "is not in the directory: "+string(e.ID))
+	}
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/repartogo/reparto"
 	"github.com/repartogo/reparto/botflow"
@@ -29,9 +30,12 @@ type audit struct {
 	loads map[botflow.AgentID]int
 	is    map[botflow.AgentID]botflow.Status
 
-	turns    map[turnKey]uint64 // each agent's last pick by an inbox's turn
+	windows  map[time.Duration]bool            // that channels have had
+	causes   map[botflow.AgentID]botflow.Cause // of what they are
+	turns    map[turnKey]uint64                // each agent's last pick by an inbox's turn
 	picks    uint64
 	affinity map[botflow.ContactID]botflow.AgentID
+	windows  map[time.Duration]bool // that channels have had
 }
 
 // auditedChat is what the events say of one conversation.
@@ -46,8 +50,7 @@ type auditedChat struct {
 	pended   map[uint32]bool
 	outgoing bool
 
-	windowEnds botflow.Instant // by the contact's last message
-	window     botflow.Instant // free text is allowed before it
+	inbound    botflow.Instant // the contact's last message
 	unanswered bool
 	clock      botflow.Instant // the answer clock can't end before this; 0: it isn't running
 	queuedAt   botflow.Instant
@@ -63,9 +66,9 @@ type auditedChat struct {
 
 func newAudit(c *Center) *audit {
 	return &audit{
-		center: c, rows: botflow.Transitions(), chats: map[string]*auditedChat{}, seqs: map[botflow.Subject]uint64{},
-		loads: map[botflow.AgentID]int{}, is: map[botflow.AgentID]botflow.Status{},
-		turns: map[turnKey]uint64{}, affinity: map[botflow.ContactID]botflow.AgentID{},
+		center: c, rows: botflow.Transitions(), windows: map[time.Duration]bool{}, chats: map[string]*auditedChat{}, seqs: map[botflow.Subject]uint64{},
+		loads: map[botflow.AgentID]int{}, is: map[botflow.AgentID]botflow.Status{}, causes: map[botflow.AgentID]botflow.Cause{},
+		turns: map[turnKey]uint64{}, affinity: map[botflow.ContactID]botflow.AgentID{}, windows: map[time.Duration]bool{},
 	}
 }
 
@@ -96,8 +99,14 @@ func (a *audit) compile() error {
 	if err != nil || a.next != nil && revision == known {
 		return err
 	}
-	a.next, err = directory.Compile(d, revision)
-	return err
+	if a.next, err = directory.Compile(d, revision); err != nil {
+		return err
+	}
+	for _, c := range d.Channels {
+		ch, _ := a.next.ChannelRules(c.ID)
+		a.windows[ch.Window] = true
+	}
+	return nil
 }
 
 // read judges everything that has happened since the last reading.
@@ -135,7 +144,7 @@ func (a *audit) judge(e *botflow.Event) {
 		a.snap = a.next
 	case botflow.SubjectAgent:
 		a.bad(a.is[e.Agent] == e.Was, "P4: %s was %s, not %s", e.Agent, a.is[e.Agent], e.Was)
-		a.is[e.Agent] = e.Is
+		a.is[e.Agent], a.causes[e.Agent] = e.Is, e.Cause
 	case botflow.SubjectConversation:
 		a.chat(e)
 	}
@@ -218,6 +227,7 @@ func (a *audit) check() ([]string, error) {
 	if err := a.apart(ctx); err != nil {
 		return nil, err
 	}
+	a.bad(a.center.engine.Repairs() == 0, "I3: only a sweep has found %d chats that could be assigned", a.center.engine.Repairs())
 	found, err := a.center.account.Verify(ctx)
 	all := slices.Concat(a.problems, found)
 	a.problems = nil

@@ -1,6 +1,8 @@
 package repartotest
 
 import (
+	"time"
+
 	"github.com/repartogo/reparto/botflow"
 )
 
@@ -13,7 +15,7 @@ func (a *audit) stored(c *auditedChat, row *botflow.Conversation) {
 	a.bad(c.epoch == row.Epoch, "L47: the epoch of %s is %d, and its events say %d", c.contact, row.Epoch, c.epoch)
 	a.bad(c.episode == row.Episode, "S2: the episode of %s is %d, and its events say %d", c.contact, row.Episode, c.episode)
 	a.bad(c.queuedAt == row.QueuedAt, "A5: %s waits since %s, and its events say %s", c.contact, row.QueuedAt, c.queuedAt)
-	a.bad(c.window == row.WindowEnds, "L41: the window of %s ends at %s, and its events say %s", c.contact, row.WindowEnds, c.window)
+	a.bad(windowFits(c.inbound, row.WindowEnds, a.windows), "L41: the window of %s ends at %s, and its last message came at %s", c.contact, row.WindowEnds, c.inbound)
 	a.bad(c.private == row.Private, "V4: %s is private: %t, and its events say %t", c.contact, row.Private, c.private)
 	a.bad(c.unread == row.Unread, "Q5: %s is unread: %t, and its events say %t", c.contact, row.Unread, c.unread)
 }
@@ -23,15 +25,12 @@ func (a *audit) marks(c *auditedChat, e *botflow.Event) {
 	switch e.Type {
 	case botflow.Started, botflow.Restored:
 		c.private, c.unread = false, false
-		a.unwindowed(c, e, e.Type == botflow.Restored || e.Rule == "L33")
 	case botflow.Received:
-		c.window, c.unread = c.windowEnds, true
-		a.unwindowed(c, e, true)
+		c.unread = true
 	case botflow.TemplateSent:
 		if e.Rule == "L56" {
 			c.unread = false
 		}
-		a.unwindowed(c, e, e.Rule == "L34" && e.To.State == botflow.StateExpired)
 	case botflow.Answered:
 		c.unread = c.unread && e.Automatic
 	case botflow.Read, botflow.Unread:
@@ -43,11 +42,12 @@ func (a *audit) marks(c *auditedChat, e *botflow.Event) {
 	}
 }
 
-// unwindowed: a channel without a window never closes to free text.
-func (a *audit) unwindowed(c *auditedChat, e *botflow.Event, opens bool) {
-	if ch, _ := a.snap.ChannelRules(e.Channel); opens && ch.Window == 0 {
-		c.window = botflow.Forever
+// windowFits: the window follows from the contact's last message and the settings of some time, and from nothing else (L41).
+func windowFits(inbound, ends botflow.Instant, windows map[time.Duration]bool) bool {
+	if ends == botflow.Forever || inbound == 0 {
+		return ends == botflow.Forever || ends == 0
 	}
+	return windows[ends.Sub(inbound)]
 }
 
 // tolerance: only the agent who closed it by hand gets it back, and only soon enough (L27).
@@ -69,7 +69,8 @@ func (a *audit) deadline(c *auditedChat, e *botflow.Event) {
 	switch e.Type {
 	case botflow.Expired:
 		if e.Rule == "L15" || e.Rule == "L24" {
-			a.bad(e.At >= c.windowEnds, "I6: the window ended early")
+			ch, _ := a.snap.ChannelRules(e.Channel)
+			a.bad(e.At >= c.inbound.Add(ch.Window), "I6: the window ended early")
 		}
 	case botflow.Rotated, botflow.RotationSkipped, botflow.RotationsExhausted:
 		a.bad(c.clock != 0, "A9: no answer clock was running at %s", e.Type)
@@ -85,8 +86,7 @@ func (a *audit) count(c *auditedChat, e *botflow.Event) {
 	case botflow.Restored:
 		c.outgoing, c.unanswered, c.clock = true, false, 0
 	case botflow.Received:
-		ch, _ := a.snap.ChannelRules(e.Channel)
-		c.windowEnds = e.At.Add(ch.Window)
+		c.inbound = e.At
 		c.unanswered = true
 		a.clockStarts(c, e, false)
 	case botflow.Answered:

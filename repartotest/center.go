@@ -50,7 +50,7 @@ type Center struct {
 	audit   *audit
 	serial  uint64                                  // of messages and random bits: the same test makes the same ids
 	named   map[botflow.ContactID]botflow.ChannelID // the channel last named for a contact
-	known   map[botflow.BotID]bool                  // assistants that the center made
+	held    map[botflow.AgentID]int                 // chats that [Center.Holds] made
 }
 
 // New makes a center. A store that holds this account already is taken as it is: its configuration stays.
@@ -64,7 +64,7 @@ func New(t TB, cfg Config) *Center {
 	}
 	c := &Center{
 		t: t, cfg: cfg, db: cfg.Store, clock: &hand{now: cfg.Start, wall: cfg.Wall},
-		named: map[botflow.ContactID]botflow.ChannelID{}, known: map[botflow.BotID]bool{},
+		named: map[botflow.ContactID]botflow.ChannelID{}, held: map[botflow.AgentID]int{},
 	}
 	if c.db == nil {
 		c.db = memory.New()
@@ -93,7 +93,8 @@ func (c *Center) start() {
 		return c.serial
 	}
 	var err error
-	c.engine, err = reparto.New(c.db, reparto.Config{Clock: c.clock, Entropy: entropy, Rankers: c.cfg.Rankers})
+	// Sweeps are for processes that die: here they would only cost time, and hide what matching forgets.
+	c.engine, err = reparto.New(c.db, reparto.Config{Clock: c.clock, Entropy: entropy, Rankers: c.cfg.Rankers, Sweep: time.Hour})
 	c.must(err)
 	c.account, err = c.engine.Account(c.cfg.Account)
 	c.must(err)

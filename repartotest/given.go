@@ -54,8 +54,8 @@ func (c *Center) Holds(id botflow.AgentID, n int) {
 	c.t.Helper()
 	for range n {
 		c.serial++
-		contact := botflow.ContactID(fmt.Sprintf("contact %d of %s", c.serial, id))
-		c.hold(id, contact)
+		c.held[id]++
+		c.hold(id, botflow.ContactID(fmt.Sprintf("contact %d of %s", c.held[id], id)))
 	}
 	c.check()
 }

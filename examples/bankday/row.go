@@ -59,15 +59,13 @@ func (r *row) call(line int) (call, error) {
 		service: r.service(), priority: r.priority(), entry: r.clock("vru_entry"),
 	}
 	exit, bot := r.clock("vru_exit"), r.seconds("vru_time")
-	start, end, wait := r.clock("q_start"), r.clock("q_exit"), r.seconds("q_time")
-	c.handOff = c.entry + moment(max(bot, 0))
-	if exit = c.entry.near(exit); exit > c.handOff && exit-c.entry < day24/2 {
-		c.handOff = exit // the clock counts the bot's last second, the column doesn't always
+	start, wait := r.clock("q_start"), r.seconds("q_time")
+	r.clock("q_exit") // the seconds say it better
+	c.handOff = believe(c.entry+moment(max(bot, 0)), exit)
+	if wait >= 0 {
+		c.handOff = believe(c.handOff, start) // a few calls reach the queue some seconds after the bot
 	}
-	if start = c.entry.near(start); wait > 0 && start > c.handOff && start-c.entry < day24/2 {
-		c.handOff = start // a few calls reach the queue some seconds after the bot
-	}
-	_ = end // must be a clock time, but the seconds say it better where a row contradicts itself
+	c.handOff = max(c.handOff, c.entry)
 	c.recorded = fate{end: r.ending(wait)}
 	if c.recorded.queued() {
 		c.recorded.wait = max(wait, 0)
@@ -85,7 +83,7 @@ func (r *row) ending(wait int) ending {
 	case "AGENT":
 		return answered
 	case "HANG":
-		if wait > 0 {
+		if wait >= 0 {
 			return abandoned
 		}
 		return inBot
@@ -97,8 +95,18 @@ func (r *row) ending(wait int) ending {
 	}
 }
 
-// serve reads the service. Only an answered call has one, whatever else a row says; where start and end are blank (midnight
-// sharp, and no seconds), it began when the wait ended and its length isn't known.
+// believe gives the clock time of something that a row's seconds put at about m, or m itself where the clock is far from it:
+// a blank reads as midnight sharp.
+func believe(m, clock moment) moment {
+	const doubt = hour
+	if clock = m.near(clock); clock < m-doubt || clock > m+doubt {
+		return m
+	}
+	return clock
+}
+
+// serve reads the service. Only an answered call has one, whatever else a row says. Where its columns are blank (midnight
+// sharp, and no seconds), its length isn't known.
 func (r *row) serve(c *call) {
 	start, end, busy := r.clock("ser_start"), r.clock("ser_exit"), r.seconds("ser_time")
 	agent := botflow.AgentID(r.fields["server"])
@@ -109,10 +117,7 @@ func (r *row) serve(c *call) {
 		return
 	}
 	c.timed = start != 0 || end != 0 || busy != 0
-	c.recorded.from = c.handOff + moment(c.recorded.wait)
-	if c.timed {
-		c.recorded.from = c.entry.near(start)
-	}
+	c.recorded.from = believe(c.handOff+moment(c.recorded.wait), start)
 	c.recorded.busy = max(busy, 0)
 	if agent != nobody {
 		c.recorded.agent = agent

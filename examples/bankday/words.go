@@ -41,3 +41,18 @@ func printable(name string) string {
 		return ' '
 	}, name)
 }
+
+// wrapped prints a paragraph as an item of a list, in lines that a screen holds.
+func wrapped(text string) string {
+	const width = 110
+	var b strings.Builder
+	line := "-"
+	for _, word := range strings.Fields(text) {
+		if len(line)+1+len(word) > width {
+			b.WriteString(line + "\n")
+			line = " "
+		}
+		line += " " + word
+	}
+	return b.String() + line + "\n"
+}

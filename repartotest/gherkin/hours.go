@@ -83,7 +83,8 @@ func (s *scene) setDate(name, date string, open ...string) error {
 			kept = append(kept, e)
 		}
 	}
-	hours.Exceptions = append(kept, schedule.Exception{Date: date, Open: open})
+	kept = append(kept, schedule.Exception{Date: date, Open: open})
+	hours.Exceptions = kept
 	return s.setHours(id, hours)
 }
 

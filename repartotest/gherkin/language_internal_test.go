@@ -20,7 +20,7 @@ func TestEveryExampleIsItsOwnStep(t *testing.T) {
 	for _, step := range Steps() {
 		for _, example := range []string{step.EnglishExample(), step.SpanishExample(), "que " + step.SpanishExample()} {
 			var found []string
-			for _, p := range words {
+			for _, p := range words.phrases {
 				if p.pattern.MatchString(example) {
 					found = append(found, p.step.English)
 				}
@@ -49,8 +49,8 @@ func TestEveryStepIsPlayed(t *testing.T) {
 	for _, text := range files(t) {
 		for line := range strings.Lines(text) {
 			if parts := lines.FindStringSubmatch(strings.TrimRight(line, "\n")); parts != nil {
-				if step, _ := words.match(parts[2]); step != nil {
-					used[step.English] = true
+				if f, ok := words.match(parts[2]); ok {
+					used[f.step.English] = true
 				}
 			}
 		}
@@ -123,19 +123,16 @@ func stepLine() *regexp.Regexp {
 }
 
 // turn says a step in the other language.
-func turn(words language, text string) (string, bool) {
-	for i, p := range words {
-		if !p.pattern.MatchString(text) {
-			continue
-		}
-		_, values := words.match(text)
-		pattern := p.step.Spanish
-		if i%2 == 1 {
-			pattern = p.step.English
-		}
-		return fill(pattern, places(p.step.English), values), true
+func turn(words *language, text string) (string, bool) {
+	f, ok := words.match(text)
+	if !ok {
+		return text, false
 	}
-	return text, false
+	pattern := f.step.Spanish
+	if f.pattern.String() == compile(f.step.Spanish, true).String() {
+		pattern = f.step.English
+	}
+	return fill(pattern, places(f.step.English), f.values), true
 }
 
 func files(t *testing.T) map[string]string {

@@ -21,8 +21,10 @@ import (
 
 // Options say how scenarios are played. The zero value plays every file of the features folder on the memory store.
 type Options struct {
-	Paths       []string  // files and folders; empty: all that the file system holds
-	Store       string    // memory, sqlite or postgres; "" : memory
+	Paths []string // files and folders; empty: all that the file system holds
+	Store string   // memory, sqlite or postgres; "" : memory
+	// NewStore makes an empty store for each scenario. Nil: Store says which.
+	NewStore    func() (store.DB, error)
 	Format      string    // of godog's output, such as pretty, progress or junit; "" : pretty for [Play], none of passing ones for [Run]
 	Tags        string    // which scenarios, such as "@A6 && ~@slow"; "" : all
 	Output      io.Writer // where godog writes; nil: the standard output
@@ -79,17 +81,27 @@ func Play(o Options) int {
 
 // play is one run of feature files.
 type play struct {
-	language language
+	language *language
 	lines    map[string]int64 // of steps, by the id in their file's tree
 	store    string
+	newStore func() (store.DB, error)
 	errors   io.Writer
 	done     func(string, *repartotest.Center)
-	failed   atomic.Bool // a scenario has; some formats keep it to themselves
+
+	forgiving bool        // a step that fails doesn't end the scenario: to play what nobody has thought of
+	failed    atomic.Bool // a scenario has; some formats keep it to themselves
 }
 
 // start reads the files, says which steps are undefined, and plays.
-func start(fsys fs.FS, o Options, t *testing.T) int {
-	p := &play{language: newLanguage(), lines: map[string]int64{}, store: o.Store, errors: o.Errors, done: o.Done}
+func start(fsys fs.FS, o Options, t *testing.T) int { //nolint:thelper // a test is only one of the ways here
+	return newPlay(o).start(fsys, o, t)
+}
+
+func newPlay(o Options) *play {
+	return &play{language: newLanguage(), lines: map[string]int64{}, store: o.Store, newStore: o.NewStore, errors: o.Errors, done: o.Done}
+}
+
+func (p *play) start(fsys fs.FS, o Options, t *testing.T) int { //nolint:thelper // as above
 	if _, err := p.open(); err != nil {
 		_, _ = fmt.Fprintln(o.Errors, err)
 		return 1
@@ -124,7 +136,7 @@ func (p *play) survey(suite godog.TestSuite) (fine bool, err error) {
 				if found := f.FindStep(id); found != nil {
 					p.lines[id] = found.Location.Line
 				}
-				if def, _ := p.language.match(step.Text); def == nil && !seen[id] {
+				if _, ok := p.language.match(step.Text); !ok && !seen[id] {
 					seen[id], fine = true, false
 					_, _ = fmt.Fprintf(p.errors, "%s: undefined step: %s\n", p.place(pickle, step), step.Text)
 				}
@@ -152,7 +164,16 @@ func (p *play) place(pickle *godog.Scenario, step *godog.Step) string {
 func (p *play) scenario(ctx *godog.ScenarioContext) {
 	s := &scene{play: p}
 	var current *godog.Step
-	ctx.Before(func(c context.Context, pickle *godog.Scenario) (context.Context, error) { return c, s.open(pickle) })
+	ctx.Before(func(c context.Context, pickle *godog.Scenario) (context.Context, error) {
+		bound := map[*phrase]bool{}
+		for _, step := range pickle.Steps { // only what this scenario says: the language is long
+			if f, ok := p.language.match(step.Text); ok && !bound[f.phrase] {
+				bound[f.phrase] = true
+				ctx.Step(f.pattern, func() error { return s.perform(current) })
+			}
+		}
+		return c, s.open(pickle)
+	})
 	ctx.After(func(c context.Context, pickle *godog.Scenario, err error) (context.Context, error) {
 		if err != nil {
 			p.failed.Store(true)
@@ -167,9 +188,6 @@ func (p *play) scenario(ctx *godog.ScenarioContext) {
 		s.at++
 		return c, nil
 	})
-	for _, phrase := range p.language {
-		ctx.Step(phrase.pattern, func() error { return s.perform(current) })
-	}
 }
 
 // errStore says that a store isn't there yet.
@@ -177,6 +195,9 @@ var errStore = errors.New("is not there yet: play with -store memory")
 
 // open makes an empty store.
 func (p *play) open() (store.DB, error) {
+	if p.newStore != nil {
+		return p.newStore()
+	}
 	switch p.store {
 	case "", "memory":
 		return memory.New(), nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Step is one row of the scenario language: its words in both languages, an example, and what it does.
@@ -49,8 +50,11 @@ func (a args) number(i int) (int, error) {
 // Steps lists the whole language, in the order of the page.
 func Steps() []Step { return slices.Concat(givenSteps(), whenSteps(), thenSteps()) }
 
-// language matches texts against the steps.
-type language []phrase
+// language matches texts against the steps. It is safe for concurrent use.
+type language struct {
+	phrases []phrase
+	known   sync.Map // found, by text: scenarios say the same again and again
+}
 
 type phrase struct {
 	step    *Step
@@ -58,32 +62,43 @@ type phrase struct {
 	order   []int // where each English place stands in this pattern
 }
 
-func newLanguage() language {
-	var all language
+// found is what a text says.
+type found struct {
+	*phrase
+	values []string // in the order of the English places
+}
+
+func newLanguage() *language {
+	l := &language{}
 	for _, step := range Steps() {
 		for i, words := range []string{step.English, step.Spanish} {
 			p := phrase{step: &step, pattern: compile(words, i == 1)}
 			for _, name := range places(step.English) {
 				p.order = append(p.order, slices.Index(places(words), name))
 			}
-			all = append(all, p)
+			l.phrases = append(l.phrases, p)
 		}
 	}
-	return all
+	return l
 }
 
-// match finds the step of a text, and its values in the order of the English places; nil if the language has none.
-func (l language) match(text string) (*Step, []string) {
-	for _, p := range l {
-		found := p.pattern.FindStringSubmatch(text)
-		if found == nil {
+// match finds the step of a text and its values; false if the language has none.
+func (l *language) match(text string) (found, bool) {
+	if f, ok := l.known.Load(text); ok {
+		return f.(found), true //nolint:forcetypeassert // nothing else is stored
+	}
+	for i := range l.phrases {
+		p := &l.phrases[i]
+		groups := p.pattern.FindStringSubmatch(text)
+		if groups == nil {
 			continue
 		}
-		values := make([]string, len(p.order))
+		f := found{phrase: p, values: make([]string, len(p.order))}
 		for i, at := range p.order {
-			values[i] = found[at+1]
+			f.values[i] = groups[at+1]
 		}
-		return p.step, values
+		l.known.Store(text, f)
+		return f, true
 	}
-	return nil, nil
+	return found{}, false
 }

@@ -41,7 +41,7 @@ func givenPeople() []Step {
 		},
 		{Number: 2, English: `agents "{agents}"`, Spanish: `los agentes "{agents}"`, Values: []string{"Ana, Beto"}, do: hire(botflow.RoleAgent)},
 		{
-			Number: 3, English: `supervisors "{agents}"`, Spanish: `los supervisores "{agents}"`, Values: []string{"Sol"},
+			Number: 3, English: `supervisors "{agents}"`, Spanish: `los supervisores "{agents}"`, Values: []string{"Sol"}, //nolint:misspell // Spanish
 			do: hire(botflow.RoleSupervisor),
 		},
 		{
@@ -256,7 +256,7 @@ func givenSettings() []Step {
 		{
 			Number: 17, English: `an assistant is active in "{inbox}"`, Spanish: `un asistente está activo en "{inbox}"`, Values: []string{"General"},
 			do: func(s *scene, a args) error {
-				return s.assistant(a.text(0), func(it *directory.Assistant) { it.State, it.Hours = directory.Active, nil })
+				return s.assistant(a.text(0), func(it *directory.Assistant) { it.State = directory.Active })
 			},
 		},
 		{

@@ -12,7 +12,9 @@ import (
 // stepFails is the number of the step that expects a refusal.
 const stepFails = 78
 
-func thenSteps() []Step { return append(thenPlaces(), append(thenFound(), thenHours()...)...) }
+func thenSteps() []Step {
+	return append(append(thenPlaces(), thenSeen()...), append(thenTold(), append(thenKnown(), thenHours()...)...)...)
+}
 
 // in demands a state that needs no name.
 func in(demand func(p botflow.Place) bool, words string) func(*scene, args) error {
@@ -80,8 +82,8 @@ func thenPlaces() []Step {
 	}
 }
 
-func thenFound() []Step {
-	return append(thenSeen(), []Step{
+func thenTold() []Step {
+	return []Step{
 		{
 			Number: stepFails, English: `it fails with "{code}"`, Spanish: `falla con "{code}"`, Values: []string{"not owner"}, do: (*scene).fails,
 		},
@@ -121,6 +123,11 @@ func thenFound() []Step {
 				return err
 			},
 		},
+	}
+}
+
+func thenKnown() []Step {
+	return []Step{
 		{
 			Number: 90, English: `the affinity of "{contact}" is "{agent}"`, Spanish: `la afinidad de "{contact}" es "{agent}"`, Values: []string{"K", "Caro"},
 			do: func(s *scene, a args) error {
@@ -145,7 +152,7 @@ func thenFound() []Step {
 				return err
 			},
 		},
-	}...)
+	}
 }
 
 // fails demands that the step before was refused with a code.

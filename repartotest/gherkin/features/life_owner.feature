@@ -383,6 +383,15 @@ Feature: The life of a chat: owners, templates and time
     And "K" rotated from "Ana" to "Beto" at "11:01:01"
 
   @L48
+  Scenario: L48 A missed rotation of just an hour is told at its own time still
+    Given inbox "Ventas" uses preset "sales"
+    When "K" writes
+    And the bot hands "K" over to "Ventas"
+    And the clock jumps to "11:01:00" without ticks, then ticks once
+    Then "K" rotated from "Ana" to "Beto" at "10:01:00"
+    And there are 61 "Rotated" events for "K"
+
+  @L48
   Scenario: L48 A command at a deadline comes after it
     Given inbox "Ventas" uses preset "sales"
     When "K" writes
