@@ -35,7 +35,6 @@ type audit struct {
 	turns    map[turnKey]uint64                // each agent's last pick by an inbox's turn
 	picks    uint64
 	affinity map[botflow.ContactID]botflow.AgentID
-	windows  map[time.Duration]bool // that channels have had
 }
 
 // auditedChat is what the events say of one conversation.
@@ -52,6 +51,7 @@ type auditedChat struct {
 
 	inbound    botflow.Instant // the contact's last message
 	unanswered bool
+	answered   bool            // by the present owner
 	clock      botflow.Instant // the answer clock can't end before this; 0: it isn't running
 	queuedAt   botflow.Instant
 	priority   int32
@@ -68,7 +68,7 @@ func newAudit(c *Center) *audit {
 	return &audit{
 		center: c, rows: botflow.Transitions(), windows: map[time.Duration]bool{}, chats: map[string]*auditedChat{}, seqs: map[botflow.Subject]uint64{},
 		loads: map[botflow.AgentID]int{}, is: map[botflow.AgentID]botflow.Status{}, causes: map[botflow.AgentID]botflow.Cause{},
-		turns: map[turnKey]uint64{}, affinity: map[botflow.ContactID]botflow.AgentID{}, windows: map[time.Duration]bool{},
+		turns: map[turnKey]uint64{}, affinity: map[botflow.ContactID]botflow.AgentID{},
 	}
 }
 

@@ -91,11 +91,11 @@ func (a *audit) count(c *auditedChat, e *botflow.Event) {
 		a.clockStarts(c, e, false)
 	case botflow.Answered:
 		if !e.Automatic {
-			c.unanswered, c.clock = false, 0
+			c.unanswered, c.answered, c.clock = false, true, 0
 		}
 	case botflow.TemplateSent:
 		if e.Rule == "L56" || e.Rule == "L33" {
-			c.unanswered, c.clock = false, 0
+			c.unanswered, c.answered, c.clock = false, e.Rule == "L56", 0
 		}
 	case botflow.Pending:
 		a.bad(!c.pended[e.Episode], "L40: Pending twice in episode %d", e.Episode)
@@ -112,10 +112,13 @@ func (a *audit) count(c *auditedChat, e *botflow.Event) {
 // clockStarts: an answer clock that starts here can't end before its time, hours or not.
 func (a *audit) clockStarts(c *auditedChat, e *botflow.Event, anew bool) {
 	policy := a.snap.Policy(e.Home)
-	if e.To.State != botflow.StateAgent || !c.unanswered || c.clock != 0 && !anew {
+	if e.To.State != botflow.StateAgent || !anew && (c.clock != 0 || c.answered && !policy.EveryTurn) {
 		return
 	}
-	c.clock = 0
+	c.clock, c.answered = 0, c.answered && !anew
+	if !c.unanswered {
+		return
+	}
 	if policy.Enabled && policy.ReassignAfter > 0 {
 		c.clock = e.At.Add(policy.ReassignAfter)
 	}

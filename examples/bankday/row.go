@@ -62,7 +62,7 @@ func (r *row) call(line int) (call, error) {
 	start, wait := r.clock("q_start"), r.seconds("q_time")
 	r.clock("q_exit") // the seconds say it better
 	c.handOff = believe(c.entry+moment(max(bot, 0)), exit)
-	if wait >= 0 {
+	if wait > 0 {
 		c.handOff = believe(c.handOff, start) // a few calls reach the queue some seconds after the bot
 	}
 	c.handOff = max(c.handOff, c.entry)
@@ -83,7 +83,7 @@ func (r *row) ending(wait int) ending {
 	case "AGENT":
 		return answered
 	case "HANG":
-		if wait >= 0 {
+		if wait > 0 {
 			return abandoned
 		}
 		return inBot

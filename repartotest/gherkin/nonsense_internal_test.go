@@ -56,9 +56,9 @@ func nonsense(r *rand.Rand, values map[string][]string) string {
 func TestNonsenseBreaksNothing(t *testing.T) {
 	t.Parallel()
 	values := pools()
-	rounds := 300
+	rounds := 100
 	if testing.Short() {
-		rounds = 50
+		rounds = 20
 	}
 	for seed := range rounds {
 		r := rand.New(rand.NewPCG(uint64(seed), 1))
