@@ -22,7 +22,6 @@ import (
 // gate is a recording whose next line waits.
 type gate struct {
 	bytes.Buffer
-	mu    sync.Mutex
 	armed bool
 	in    chan struct{}
 	out   chan struct{}
