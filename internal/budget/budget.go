@@ -26,7 +26,7 @@ type size struct{ short, usual, long int }
 
 func sizes() map[Test]size {
 	return map[Test]size{
-		MutantStride:   {short: 8, usual: 1, long: 1},
+		MutantStride:   {short: 8, usual: 4, long: 1},
 		MutantWorkers:  {short: 2, usual: 2, long: 2},
 		QuietPoints:    {short: 20, usual: 80, long: 800},
 		ScheduleStride: {short: 200, usual: 50, long: 1},

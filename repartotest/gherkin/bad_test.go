@@ -33,6 +33,8 @@ func TestWhatIsWrongIsSaidWithItsLine(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, text, line, says string }{
 		{"an undefined step", head + "    Then \"K\" dances\n", "x.feature:4", `undefined step: "K" dances`},
+		{"nearly a step", head + "    When \"K\" writes in \"webchat\"\n", "x.feature:4", `did you mean: "{contact}" writes on "{channel}"`},
+		{"casi un paso", head + "    When \"Ana\" toma \"K\"\n", "x.feature:4", `did you mean: "{agent}" toma a "{contact}"`},
 		{"a syntax error", head + "    Whenn \"K\" writes\n", "x.feature:4:5", "expected"},
 		{"no feature at all", "hello\n", "x.feature:1:1", "expected"},
 		{"an unknown language", "# language: xx\nFeature: f\n", "x.feature", "xx"},

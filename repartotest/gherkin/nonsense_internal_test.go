@@ -22,8 +22,10 @@ func pools() map[string][]string {
 		"state": {"Draft", "Activo", "Inactive"}, "priority": {"Humans", "Asistente Inteligente"}, "tag": {"vip", "nope"}, "tags": {"vip"},
 		"text": {"hola"}, "event": {"Pending", "Rotated"}, "view": {"Mine", "UnreadMine", "All"}, "cause": {"chosen"}, "reason": {"full", "offline"},
 		"code": {"not found", "not allowed"}, "n": {"0", "1", "3"},
-		"option": {"Intervene", "TakeOver", "RestrictByGroup", "EveryTurn", "LimitManual", "ReturnMemory", "AffinityWait", "MaxRotations", "OnWindowEnd",
-			"TakenVisibleTo", "Attends", "BotIdleAfter", "AutoClose", "RampIn", "AssignOnlyOpen", "ReassignAfter"},
+		"option": {
+			"Intervene", "TakeOver", "RestrictByGroup", "EveryTurn", "LimitManual", "ReturnMemory", "AffinityWait", "MaxRotations", "OnWindowEnd",
+			"TakenVisibleTo", "Attends", "BotIdleAfter", "AutoClose", "RampIn", "AssignOnlyOpen", "ReassignAfter",
+		},
 		"value": {"on", "off", "1m", "2", "0", "Closed", "InboxMembers", "1 per 5m"},
 	}
 }

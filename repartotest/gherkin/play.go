@@ -138,7 +138,7 @@ func (p *play) survey(suite godog.TestSuite) (fine bool, err error) {
 				}
 				if _, ok := p.language.match(step.Text); !ok && !seen[id] {
 					seen[id], fine = true, false
-					_, _ = fmt.Fprintf(p.errors, "%s: undefined step: %s\n", p.place(pickle, step), step.Text)
+					_, _ = fmt.Fprintf(p.errors, "%s: undefined step: %s%s\n", p.place(pickle, step), step.Text, p.language.hint(step.Text))
 				}
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+
+	"github.com/repartogo/reparto/repartotest/gherkin"
 )
 
 // TestEveryRuleHasAScenario: each rule of docs/rules.md, but the invariants and figures, is the tag of a scenario; and no scenario
@@ -42,11 +44,11 @@ func tags(t *testing.T) map[string]bool {
 	all := map[string]bool{}
 	line := regexp.MustCompile(`(?m)^\s*(@.*)\n\s*(?:Scenario|Scenario Outline|Escenario|Esquema del escenario):`)
 	rule := regexp.MustCompile(`@([A-Z]\d{1,2})\b`)
-	err := fs.WalkDir(features, ".", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(gherkin.Features(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		text, err := fs.ReadFile(features, name)
+		text, err := fs.ReadFile(gherkin.Features(), name)
 		for _, above := range line.FindAllStringSubmatch(string(text), -1) {
 			for _, found := range rule.FindAllStringSubmatch(above[1], -1) {
 				all[found[1]] = true
