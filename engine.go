@@ -80,9 +80,11 @@ func (e *Engine) Account(id botflow.AccountID) (*Account, error) {
 func (e *Engine) Repairs() uint64 { return e.repairs.Load() }
 
 // Tick applies everything that is due in every account, each deadline at its own time and in time order, carries on with
-// open jobs and with matching that failed, and answers when it wants to be called next: 0 if nothing lies ahead. Nothing
-// depends on how often it is called (L48). Every Config.Sweep it also looks at every queue. Hosts call it from a timer, or
-// let [Engine.Run] do so. What fails in one account doesn't keep the others waiting: the errors come back joined.
+// open jobs and with matching that failed, and answers when the next deadline falls due: 0 if none lies ahead. Nothing
+// depends on how often it is called (L48). A call that comes Config.Sweep after the last one that did looks at every queue
+// too, to make up for another process that died between a commit and its matching; a host that calls Tick from a timer of its
+// own does so at least that often, or lets [Engine.Run] do it all. What fails in one account doesn't keep the others
+// waiting: the errors come back joined.
 func (e *Engine) Tick(ctx context.Context) (next time.Time, err error) {
 	ahead, err := e.tick(ctx)
 	return ahead.Time(), err
@@ -137,15 +139,12 @@ func (e *Engine) sweepDue(now botflow.Instant) bool {
 	return e.swept.CompareAndSwap(int64(last), int64(now))
 }
 
-// ahead gives when the next tick is wanted: at the next wake, or at the next sweep while somebody waits.
+// ahead gives the next wake, read again if what was done may have set an earlier one.
 func (e *Engine) ahead(ctx context.Context, now, next botflow.Instant, worked bool) (botflow.Instant, error) {
 	if !worked {
 		return next, nil
 	}
-	busy, next, err := e.db.Accounts(ctx, "", now, 1)
-	if sweep := botflow.Instant(e.swept.Load()).Add(e.cfg.Sweep); len(busy) > 0 && (next == 0 || sweep < next) {
-		next = sweep
-	}
+	_, next, err := e.db.Accounts(ctx, "", now, 1)
 	return next, err
 }
 
