@@ -256,6 +256,7 @@ func (m mortalStore) Apply(ctx context.Context, key store.Key, decide store.Deci
 // dies lets an engine over the same store die after some writes of act.
 func (r *rig) dies(writes int64, act func(*reparto.Account) error) error {
 	r.t.Helper()
+	r.died = true
 	left := new(atomic.Int64)
 	left.Store(writes)
 	e, err := reparto.New(mortal{r.db, left}, reparto.Config{Clock: r.clock})
