@@ -165,7 +165,7 @@ func (a *audit) assignment(e *botflow.Event) {
 	}
 	require.Equal(a.t, e.Agent, e.Decision.Chosen)
 	if policy := a.snap.Policy(e.Decision.Inbox); !policy.IgnoreHours && e.Type == botflow.Assigned {
-		require.True(a.t, a.snap.Schedule(e.Decision.Inbox).IsOpen(e.At.Time()), "A13: assigned while %s is closed", e.Decision.Inbox)
+		require.True(a.t, a.snap.Schedule(e.Decision.Inbox).IsOpen(min(e.At, e.Recorded).Time()), "A13: assigned while %s is closed", e.Decision.Inbox)
 	}
 }
 
@@ -189,7 +189,7 @@ func (a *audit) count(c *auditedChat, e *botflow.Event) {
 	case botflow.Started:
 		c.outgoing, c.unanswered, c.clock = e.Rule == "L33", false, 0
 	case botflow.Restored:
-		c.outgoing, c.unanswered, c.clock = true, false, 0
+		c.outgoing, c.unanswered, c.answered, c.clock = true, false, false, 0
 	case botflow.Received:
 		a.received++
 		c.inbound = e.At

@@ -186,11 +186,6 @@ func (a *Account) waiting(ctx context.Context) (all []botflow.InboxID, err error
 
 // rules puts the configuration beside what the store saw.
 func (a *Account) rules(view *routing.View, snap *directory.Snapshot, now botflow.Instant) {
-	for i := range view.Inboxes {
-		for j := range view.Inboxes[i].Queue {
-			now = max(now, view.Inboxes[i].Queue[j].EnteredAt) // by another process whose clock is ahead
-		}
-	}
 	view.Now, view.Entropy = now, mix(uint64(now))
 	for i := range view.Inboxes {
 		v := &view.Inboxes[i]

@@ -209,7 +209,7 @@ func (a *audit) assignment(e *botflow.Event) {
 	a.bad(seat.Limit == 0 || a.loads[e.Agent] < seat.Limit, "I2: %s was full", e.Agent)
 	a.bad(e.Agent == e.Decision.Chosen, "A12: %s was given the chat, and %s chosen", e.Agent, e.Decision.Chosen)
 	if policy := a.snap.Policy(e.Decision.Inbox); !policy.IgnoreHours && e.Type == botflow.Assigned {
-		a.bad(a.hours(e.Decision.Inbox).IsOpen(e.At.Time()), "A13: assigned while %s is closed", e.Decision.Inbox)
+		a.bad(a.hours(e.Decision.Inbox).IsOpen(min(e.At, e.Recorded).Time()), "A13: assigned while %s is closed", e.Decision.Inbox)
 	}
 }
 

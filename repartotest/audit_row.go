@@ -84,7 +84,7 @@ func (a *audit) count(c *auditedChat, e *botflow.Event) {
 	case botflow.Started:
 		c.outgoing, c.unanswered, c.clock = e.Rule == "L33", false, 0
 	case botflow.Restored:
-		c.outgoing, c.unanswered, c.clock = true, false, 0
+		c.outgoing, c.unanswered, c.answered, c.clock = true, false, false, 0
 	case botflow.Received:
 		c.inbound = e.At
 		c.unanswered = true
