@@ -177,6 +177,11 @@ func (m *machine) people(t *rapid.T) {
 // restart makes a new engine over the same store: it holds no state that matters.
 func (m *machine) restart(t *rapid.T) {
 	n := uint64(m.n) << 32
+	// A new process knows no time but its clock's. Where that was set back meanwhile, an inbox that is open again waits for
+	// the next sweep, so the clock is put right first.
+	now, err := m.acc.Now(context.Background())
+	require.NoError(t, err)
+	m.clock.set(now.Time())
 	e, err := reparto.New(m.db, reparto.Config{Clock: m.clock, Entropy: func() uint64 { n++; return n }})
 	require.NoError(t, err)
 	m.engine = e
