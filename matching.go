@@ -57,18 +57,22 @@ func (m *matching) assign(d *routing.Assignment) bool {
 	if c.Returner == d.Agent && m.now < c.ReturnUntil {
 		return false
 	}
-	return m.step(c, botflow.AutoAssign{Decision: d.Decision}, true) && m.turn(row, d)
+	if !m.step(c, botflow.AutoAssign{Decision: d.Decision}, true) {
+		return false
+	}
+	m.turn(row, d)
+	return true
 }
 
 // turn moves the inbox's turn (A6).
-func (m *matching) turn(row *store.InboxState, d *routing.Assignment) bool {
-	if d.ByTurn {
-		row.Turn++
-		last := store.Turn{Inbox: d.Inbox, Agent: d.Agent, Ordinal: row.Turn}
-		m.cs.Turns = append(slices.DeleteFunc(m.cs.Turns, func(t store.Turn) bool { return t.Inbox == d.Inbox && t.Agent == d.Agent }), last)
-		m.put(*row)
+func (m *matching) turn(row *store.InboxState, d *routing.Assignment) {
+	if !d.ByTurn {
+		return
 	}
-	return true
+	row.Turn++
+	last := store.Turn{Inbox: d.Inbox, Agent: d.Agent, Ordinal: row.Turn}
+	m.cs.Turns = append(slices.DeleteFunc(m.cs.Turns, func(t store.Turn) bool { return t.Inbox == d.Inbox && t.Agent == d.Agent }), last)
+	m.put(*row)
 }
 
 // put sets an inbox's row in the changeset, once.

@@ -216,9 +216,6 @@ func checkAttributes(set map[string]string) error {
 		if err := CheckID("attribute name", k); err != nil {
 			return err
 		}
-		if !utf8.ValidString(set[k]) {
-			return Invalid("attribute "+k, "is not valid UTF-8")
-		}
 		if err := CheckText("attribute "+k, set[k]); err != nil {
 			return err
 		}
