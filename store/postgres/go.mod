@@ -4,6 +4,7 @@ go 1.26
 
 require (
 	github.com/jackc/pgx/v5 v5.12.0
+	github.com/repartogo/reparto v0.0.0-00010101000000-000000000000
 	github.com/stretchr/testify v1.12.1
 )
 
