@@ -79,6 +79,15 @@ func (c *Consumer) find(of botflow.Subject) (int, bool) {
 	return slices.BinarySearchFunc(c.Held, of, func(h Hold, s botflow.Subject) int { return compareSubjects(h.Subject, s) })
 }
 
+// Hold gives what is held of a subject, and whether anything is.
+func (c *Consumer) Hold(of botflow.Subject) (Hold, bool) {
+	i, held := c.find(of)
+	if !held {
+		return Hold{}, false
+	}
+	return c.Held[i], true
+}
+
 // Full tells whether nothing new is to be handed out until something held is released.
 func (c *Consumer) Full() bool { return len(c.Held) >= MaxHeld }
 
@@ -177,12 +186,12 @@ func (c *Consumer) resume(of botflow.Subject, held, from uint64) bool {
 	return true
 }
 
-// Next gives when something held is to be tried again, which may be in the past; false: nothing is.
-func (c *Consumer) Next() (at botflow.Instant, ok bool) {
+// Next gives when something held that isn't to be tried by now is tried again; 0: nothing is.
+func (c *Consumer) Next(now botflow.Instant) (at botflow.Instant) {
 	for _, h := range c.Held {
-		if !h.Parked && (!ok || h.At < at) {
-			at, ok = h.At, true
+		if !h.Parked && h.At > now && (at == 0 || h.At < at) {
+			at = h.At
 		}
 	}
-	return at, ok
+	return at
 }
