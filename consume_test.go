@@ -1,6 +1,7 @@
 package reparto_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -164,6 +165,27 @@ func TestE1_AnEventThatFailsTooOftenIsParked(t *testing.T) {
 	require.Equal(t, botflow.OfAccount(), parked[0].Subject)
 	require.JSONEq(t, fmt.Sprintf(`{"consumer":"app","subject":{"kind":0,"id":%q},"seq":1,"tries":3}`, h.Subject.ID), parked[0].Setting)
 	w.sound()
+}
+
+func TestI12_ARecordingTellsWhatWasParked(t *testing.T) {
+	t.Parallel()
+	var recording bytes.Buffer
+	w := &fed{rig: newRig(t, reparto.Config{Record: &recording})}
+	w.apply(cast())
+	w.writes("k2")
+	w.park("k2#1")
+	again := memory.New()
+	require.NoError(t, reparto.Replay(context.Background(), again, reparto.Config{}, &recording))
+	feed := func(db store.DB) []store.Record {
+		s, err := db.Account("shop")
+		require.NoError(t, err)
+		records, err := s.Feed(context.Background(), "look", 0, 100)
+		require.NoError(t, err)
+		return records
+	}
+	all := feed(w.db)
+	require.Equal(t, botflow.ConsumerParked, all[len(all)-1].Event.Type)
+	require.Equal(t, all, feed(again))
 }
 
 func TestE1_WhatIsParkedIsRedeliveredOrSkipped(t *testing.T) {
