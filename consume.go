@@ -71,7 +71,8 @@ func (e *HandlerError) Unwrap() error { return e.Err }
 //
 // Delivery is at least once (E1): after a crash what wasn't written down comes again. An event comes first after those before it of its
 // subject were handled or skipped; only repeats come late. Of several that consume under one name one is handed events while the
-// others find nothing ready. Failures are told to Config.OnError as [*HandlerError]; the error answered is the store's or the context's.
+// others find nothing ready. Failures are told to Config.OnError as [*HandlerError]; the error answered is the store's or the context's, or code "conflict" where
+// others moved the consumer again and again.
 func (a *Account) Consume(ctx context.Context, c Consumer) (next time.Time, err error) {
 	_, ahead, err := a.consume(ctx, c)
 	return ahead.Time(), err
@@ -95,8 +96,10 @@ func (a *Account) consume(ctx context.Context, c Consumer) (now, next botflow.In
 		r := &round{account: a, consumer: c, ready: now}
 		worked, err := r.run(ctx)
 		switch {
-		case errors.Is(err, store.ErrMoved) && moved < maxTries:
-			moved++
+		case errors.Is(err, store.ErrMoved):
+			if moved++; moved == maxTries {
+				return 0, 0, botflow.ErrConflict
+			}
 		case err != nil:
 			return 0, 0, err
 		case !worked:
