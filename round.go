@@ -167,11 +167,13 @@ func (r *round) renew(ctx context.Context) error {
 }
 
 // save writes the consumer down, and then tells of what was parked.
-func (r *round) save(ctx context.Context, busy botflow.Instant) (err error) {
+func (r *round) save(ctx context.Context, busy botflow.Instant) error {
 	r.state.Busy = busy
-	if r.state.Revision, err = r.account.store.Advance(ctx, r.state); err != nil {
+	revision, err := r.account.store.Advance(ctx, r.state)
+	if err != nil {
 		return err
 	}
+	r.state.Revision = revision
 	for _, h := range r.parked {
 		if err := r.account.parked(ctx, r.consumer.Name, h); err != nil {
 			r.account.engine.failed(r.account.id, fmt.Errorf("reparto: tell that an event was parked: %w", err))
