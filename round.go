@@ -10,12 +10,6 @@ import (
 	"github.com/repartogo/reparto/store"
 )
 
-// Bounds of one round of consumption.
-const (
-	roundEvents  = 64 // of the feed, and of a held subject
-	roundRetries = 8  // held subjects, so that slow failures don't keep the feed waiting
-)
-
 // round hands out one page of the feed and some of what is held, and writes down what came of it. Its place in time is that of its
 // first look: what fails meanwhile is tried again in another call.
 type round struct {
@@ -33,7 +27,7 @@ type round struct {
 // run does the round and answers whether it did anything.
 func (r *round) run(ctx context.Context) (worked bool, err error) {
 	a := r.account
-	records, err := a.store.Feed(ctx, r.consumer.Name, 0, roundEvents)
+	records, err := a.store.Feed(ctx, r.consumer.Name, 0, store.RoundEvents)
 	if err != nil {
 		return false, err
 	}
@@ -51,65 +45,28 @@ func (r *round) run(ctx context.Context) (worked bool, err error) {
 		r.next = r.state.Busy
 		return false, nil
 	}
-	retries := r.state.Retries(r.ready)
-	retries = retries[:min(len(retries), roundRetries)]
-	if len(retries) == 0 && (len(records) == 0 || r.state.Full()) {
+	if !r.state.Ready(r.ready, records) {
 		r.next = r.state.Next(r.ready)
 		return false, nil
 	}
-	return true, r.hand(ctx, retries, records)
+	return true, r.hand(ctx, records)
 }
 
-// hand hands out what is held, then the feed, for as long as the context lasts. What was done is written down even if it ends.
-func (r *round) hand(ctx context.Context, retries []store.Hold, records []store.Record) error {
+// hand hands events out for as long as the context lasts. What was done is written down even if it ends.
+func (r *round) hand(ctx context.Context, page []store.Record) error {
 	if err := r.save(ctx, r.lease()); err != nil {
 		return err
 	}
-	err := r.retry(ctx, retries)
-	if err == nil {
-		err = r.read(ctx, records)
+	history := func(of botflow.Subject, after uint64, limit int) ([]store.Record, error) {
+		return r.account.store.History(ctx, of, after, limit)
 	}
+	err := r.state.Deliver(r.ready, page, history, func(rec store.Record) (bool, error) { return r.give(ctx, rec) })
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.consumer.Timeout)
 	defer cancel()
 	if saved := r.save(last, 0); err == nil {
 		err = saved
 	}
 	return err
-}
-
-// retry goes on with subjects that are held.
-func (r *round) retry(ctx context.Context, held []store.Hold) error {
-	for _, h := range held {
-		history, err := r.account.store.History(ctx, h.Subject, h.Seq-1, roundEvents)
-		if err != nil {
-			return err
-		}
-		behind, content := r.state.Behind(history), true
-		for i := 0; content && i < len(behind); i++ {
-			if content, err = r.give(ctx, behind[i]); err != nil {
-				return err
-			}
-		}
-		if content && len(behind) < roundEvents {
-			r.state.Release(h.Subject)
-		}
-	}
-	return nil
-}
-
-// read goes on with the feed.
-func (r *round) read(ctx context.Context, records []store.Record) error {
-	for _, rec := range records {
-		if r.state.Full() {
-			return nil
-		}
-		if !r.state.Wants(rec) {
-			r.state.Passed(rec)
-		} else if _, err := r.give(ctx, rec); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // give hands out one event and notes what came of it. An error ends the round: the event comes again.

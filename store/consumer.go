@@ -23,10 +23,8 @@ const DefaultTries = 20
 // Consumer is how far one reader of an account's events has come. Everything up to Position was handled, but for what Held says.
 //
 // Its methods are the one logic of holding and parking: pure, and the same whether a handler runs outside any transaction or inside the
-// one that writes the consumer. A round of consumption reads a page by [Store.Feed], then the consumer; of each subject in
-// Retries it hands out what is [Consumer.Behind] in its history, and releases the subject if that is all; then it goes through the page, and hands out what the
-// consumer Wants. Of each event it says Handled or Failed, and Passed of those that aren't wanted. Then it writes the consumer back,
-// by [Store.Advance].
+// one that writes the consumer. A round of consumption reads a page by [Store.Feed], then the consumer, lets it Deliver, and writes it
+// back by [Store.Advance].
 type Consumer struct {
 	Name     string `json:"name"`
 	Revision uint64 `json:"revision"` // the store's, another after every change; 0: there is no such consumer
