@@ -2,8 +2,7 @@ package store
 
 import "github.com/repartogo/reparto/botflow"
 
-// Record is an event with its place in the account's feed. Positions only grow; they may have gaps. In a history
-// it may be 0: nobody has asked the feed for it yet.
+// Record is an event with its place in the account's feed. Positions only grow; they may have gaps.
 type Record struct {
 	Position uint64 // 0, in a history only: the feed doesn't have it yet
 	Event    botflow.Event

@@ -73,7 +73,7 @@ func (r *reader) Advance(ctx context.Context, c store.Consumer) (revision uint64
 	}
 	err = r.change(ctx, func(b *pgx.Batch) {
 		revision = 0
-		b.Queue(r.text(advance), string(r.id), c.Name, int64(c.Revision), signed(c.Position), int64(c.Busy), document(c.Held)).
+		b.Queue(r.text(advance), string(r.id), c.Name, int64(c.Revision), signed(c.Position), int64(c.Busy), document(append([]store.Hold{}, c.Held...))).
 			Query(func(rows pgx.Rows) error {
 				var next int64
 				return each(rows, []any{&next}, func() error {

@@ -22,7 +22,7 @@ union all
 func (r *reader) Due(ctx context.Context, now botflow.Instant, limit int) (due []store.Wake, next botflow.Instant, err error) {
 	err = r.read(ctx, func(b *pgx.Batch) {
 		due, next = nil, 0
-		b.Queue(r.text(selectDue), string(r.id), max(0, limit)+1).Query(func(rows pgx.Rows) error {
+		b.Queue(r.text(selectDue), string(r.id), oneMore(limit)).Query(func(rows pgx.Rows) error {
 			var at int64
 			var rank, kind int16
 			var id string

@@ -3,6 +3,7 @@ package postgres
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -124,9 +125,9 @@ func (v *viewing) first(b *pgx.Batch) {
 	if v.req.Chat != "" {
 		b.Queue(v.text(viewChat), string(v.id), string(v.req.Chat)).Query(v.takeChat)
 	} else {
-		b.Queue(v.text(viewQueue), with(max(0, v.req.Queue)+1)...).Query(v.takeQueue)
+		b.Queue(v.text(viewQueue), with(oneMore(v.req.Queue))...).Query(v.takeQueue)
 	}
-	b.Queue(v.text(viewReady), with(max(0, v.req.Seats)+1, int64(v.req.Start>>1), int16(routing.ByHash))...).Query(v.takeSeats(func(in *routing.InboxView, s routing.Seat) {
+	b.Queue(v.text(viewReady), with(oneMore(v.req.Seats), int64(v.req.Start>>1), int16(routing.ByHash))...).Query(v.takeSeats(func(in *routing.InboxView, s routing.Seat) {
 		if len(in.Seats) < v.req.Seats {
 			in.Seats = append(in.Seats, s)
 		} else {
@@ -251,3 +252,6 @@ func unique[T ~string](ids []T) (texts []string) {
 	}
 	return texts
 }
+
+// oneMore is a limit that tells whether there is more.
+func oneMore(limit int) int { return min(max(0, limit), math.MaxInt32) + 1 }

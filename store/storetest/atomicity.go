@@ -87,6 +87,7 @@ type seen struct {
 
 func (p *probe) look() seen {
 	var s seen
+	s.Feed = len(p.unread("reader", 10)) // first: it may give events their positions
 	errs := make([]error, 11)
 	s.Loaded, errs[0] = p.Get(p.ctx, everything())
 	s.Loaded.Now = 0 // a store's clock goes on
@@ -102,7 +103,6 @@ func (p *probe) look() seen {
 	s.Counted, errs[10] = p.Count(p.ctx, all(), 10)
 	p.no(errors.Join(errs...), "read the account")
 	s.Listed = p.pages(all())
-	s.Feed = len(p.unread("reader", 10))
 	return s
 }
 
