@@ -16,7 +16,6 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/postgres"
-	"github.com/repartogo/reparto/store/storetest"
 )
 
 // hosted is a store whose every Apply is a transaction of a host's, run again after a conflict.
@@ -65,10 +64,10 @@ func TestBindIsRightInEveryIsolation(t *testing.T) {
 	for _, iso := range []pgx.TxIsoLevel{pgx.ReadCommitted, pgx.RepeatableRead, pgx.Serializable} {
 		t.Run(string(iso), func(t *testing.T) {
 			t.Parallel()
-			storetest.Run(t, storetest.Harness{New: func(tb testing.TB) store.DB {
+			contract(t, func(tb testing.TB) store.DB {
 				db, pool, _ := opened(tb)
 				return hosted{db, pool, iso}
-			}})
+			}, longReading)
 		})
 	}
 }

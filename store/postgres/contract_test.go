@@ -2,6 +2,9 @@ package postgres_test
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"slices"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -39,6 +42,23 @@ func reopen(tb testing.TB, pool *pgxpool.Pool, schema string) *postgres.DB {
 	db, err := postgres.New(context.Background(), pool, postgres.Config{Schema: schema})
 	require.NoError(tb, err)
 	return db
+}
+
+// longReading names the duties whose checks read much and write little: what they find doesn't depend on how an Apply comes about.
+var longReading = []int{12, 13} //nolint:gochecknoglobals // a constant
+
+// contract runs the checks of a store, in the short form without those of some duties.
+func contract(t *testing.T, made func(testing.TB) store.DB, spared []int) {
+	t.Helper()
+	for _, c := range storetest.Checks() {
+		if os.Getenv("REPARTO_LONG") == "" && slices.Contains(spared, c.Duty) {
+			continue
+		}
+		t.Run(fmt.Sprintf("duty %d %s", c.Duty, c.Name), func(t *testing.T) {
+			t.Parallel()
+			require.NoError(t, c.Against(t.Context(), made(t)))
+		})
+	}
 }
 
 func TestStore(t *testing.T) {
