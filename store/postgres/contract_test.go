@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -44,14 +43,11 @@ func reopen(tb testing.TB, pool *pgxpool.Pool, schema string) *postgres.DB {
 	return db
 }
 
-// longReading names the duties whose checks read much and write little: what they find doesn't depend on how an Apply comes about.
-var longReading = []int{12, 13} //nolint:gochecknoglobals // a constant
-
-// contract runs the checks of a store, in the short form without those of some duties.
-func contract(t *testing.T, made func(testing.TB) store.DB, spared []int) {
+// contract runs the checks of a store, in the usual form some of them alone.
+func contract(t *testing.T, made func(testing.TB) store.DB, usual func(storetest.Check) bool) {
 	t.Helper()
 	for _, c := range storetest.Checks() {
-		if os.Getenv("REPARTO_LONG") == "" && slices.Contains(spared, c.Duty) {
+		if os.Getenv("REPARTO_LONG") == "" && !usual(c) {
 			continue
 		}
 		t.Run(fmt.Sprintf("duty %d %s", c.Duty, c.Name), func(t *testing.T) {

@@ -71,7 +71,7 @@ func (db *DB) Account(id botflow.AccountID) (store.Store, error) {
 // aborted: roll it back and run all of it again. Reads see what tx sees.
 //
 // Any isolation level will do. Under REPEATABLE READ and SERIALIZABLE what others changed since the transaction's first statement is
-// such a conflict, so make the store's call the first one.
+// such a conflict, so make the store's call the first one; and a new directory is refused there with [ErrIsolation].
 func (db *DB) Bind(id botflow.AccountID, tx pgx.Tx) (store.Store, error) {
 	if err := botflow.CheckID("account", id); err != nil {
 		return nil, err
