@@ -18,7 +18,7 @@ import (
 // open makes a store in a schema of its own.
 func open(tb testing.TB) *postgres.DB {
 	tb.Helper()
-	db, _, _ := opened(tb)
+	db, _, _ := recycled(tb)
 	return db
 }
 
