@@ -23,9 +23,9 @@ import (
 
 // The workload of the targets: chats wait in General, and whoever takes one is in so many inboxes.
 const (
-	benchRounds = 7
+	benchRounds = 5
 	benchSlice  = 400 * time.Millisecond
-	benchChats  = 60_000
+	benchChats  = 150_000
 	benchDrain  = 100 // chats of a queue that is drained
 	benchRooms  = 5   // inboxes of each agent beside General
 )
