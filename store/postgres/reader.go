@@ -20,6 +20,10 @@ type sender interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
+// byIndex keeps the planner, for one transaction, from plans that read whole tables. It keeps its plans, and one that it made while a
+// table was almost empty would otherwise go on reading all of it until statistics tell that it has grown.
+const byIndex = "select set_config('enable_seqscan', 'off', true)"
+
 // readTries is how often a read is sent again when its connection turns out to be dead.
 const readTries = 3
 
@@ -48,6 +52,9 @@ func (r *reader) send(ctx context.Context, fill func(b *pgx.Batch), before, afte
 		b := &pgx.Batch{}
 		if before != "" && r.tx == nil {
 			b.Queue(before)
+		}
+		if r.tx == nil {
+			b.Queue(byIndex)
 		}
 		fill(b)
 		if after != "" && r.tx == nil {
