@@ -279,6 +279,7 @@ func measureDrain(b *testing.B, g *ground) {
 // BenchmarkStore measures what can be compared with other stores.
 func BenchmarkStore(b *testing.B) {
 	storetest.Bench(b, storetest.Harness{New: func(tb testing.TB) store.DB {
+		tb.Helper()
 		db, _, _ := opened(tb)
 		return db
 	}})

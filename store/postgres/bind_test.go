@@ -67,6 +67,7 @@ func TestBindIsRightInEveryIsolation(t *testing.T) {
 		t.Run(string(iso), func(t *testing.T) {
 			t.Parallel()
 			contract(t, func(tb testing.TB) store.DB {
+				tb.Helper()
 				db, pool, _ := recycled(tb)
 				return hosted{db, pool, iso}
 			}, func(c storetest.Check) bool { return c.Duty <= 3 || c.Duty == 10 })

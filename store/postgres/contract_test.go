@@ -59,5 +59,8 @@ func contract(t *testing.T, made func(testing.TB) store.DB, usual func(storetest
 
 func TestStore(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, storetest.Harness{New: func(tb testing.TB) store.DB { return open(tb) }})
+	storetest.Run(t, storetest.Harness{New: func(tb testing.TB) store.DB {
+		tb.Helper()
+		return open(tb)
+	}})
 }

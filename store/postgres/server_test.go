@@ -166,6 +166,7 @@ func TestOneConnectionIsEnough(t *testing.T) {
 func TestStatementsWithoutNames(t *testing.T) {
 	t.Parallel()
 	contract(t, func(tb testing.TB) store.DB {
+		tb.Helper()
 		db, _, _ := recycled(tb, func(cfg *pgxpool.Config) { cfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec })
 		return db
 	}, func(c storetest.Check) bool { return c.Duty != 13 })

@@ -28,7 +28,7 @@ func (s *spares) drop() {
 	}
 }
 
-//nolint:gochecknoglobals // of this process
+// spare is this process's.
 var spare spares
 
 // recycled makes a store in an empty schema that others may have used before.
