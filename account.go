@@ -47,6 +47,14 @@ func (a *Account) snapshot(ctx context.Context) (*directory.Snapshot, error) {
 	return a.refresh(ctx)
 }
 
+// inForce gives the compiled configuration of a revision that was just read, or of a later one.
+func (a *Account) inForce(ctx context.Context, revision uint64) (*directory.Snapshot, error) {
+	if s := a.snap.Load(); s != nil && s.Revision() == revision {
+		return s, nil
+	}
+	return a.refresh(ctx)
+}
+
 // refresh reads the configuration if it is newer than the one held.
 func (a *Account) refresh(ctx context.Context) (*directory.Snapshot, error) {
 	held := a.snap.Load()

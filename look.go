@@ -32,10 +32,7 @@ func (a *Account) present(ctx context.Context, key store.Key) (*looking, error) 
 				return nil, err
 			}
 		}
-		if k.snap, err = a.snapshot(ctx); err == nil && k.snap.Revision() != l.Revision {
-			k.snap, err = a.refresh(ctx)
-		}
-		if err != nil {
+		if k.snap, err = a.inForce(ctx, l.Revision); err != nil {
 			return nil, err
 		}
 		if a.origin != nil || l.NextDue == 0 || l.NextDue > k.now {

@@ -117,17 +117,20 @@ func (a *Account) pass(ctx context.Context, t triggers, now, recorded botflow.In
 			return 0, err
 		}
 	}
-	assigned, err = a.assignAll(ctx, queues, now, recorded)
+	seen := map[botflow.ConversationID]bool{}
+	assigned, err = a.assignAll(ctx, queues, now, recorded, seen)
 	for _, id := range t.entered {
-		if err == nil {
+		if err == nil && !seen[id] {
 			err = a.tellNobody(ctx, id, now, recorded)
 		}
 	}
 	return assigned, err
 }
 
-// assignAll assigns from fresh views of the queues until a view yields nothing more.
-func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now, recorded botflow.Instant) (assigned int, err error) {
+// assignAll assigns from fresh views of the queues until a view yields nothing more. It notes the chats that were decided on.
+func (a *Account) assignAll(
+	ctx context.Context, queues []botflow.InboxID, now, recorded botflow.Instant, seen map[botflow.ConversationID]bool,
+) (assigned int, err error) {
 	snap, err := a.snapshot(ctx)
 	if err != nil {
 		return 0, err
@@ -143,6 +146,9 @@ func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now, 
 		res := routing.Match(view)
 		n, err := a.assign(ctx, snap, &view, &res, recorded)
 		assigned += n
+		if err == nil {
+			decidedOn(&res, seen)
+		}
 		switch {
 		case errors.Is(err, errStale):
 			tries++
@@ -166,6 +172,16 @@ func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now, 
 		return assigned, botflow.ErrConflict
 	}
 	return assigned, nil
+}
+
+// decidedOn notes the chats that a pass gave to somebody or to nobody.
+func decidedOn(res *routing.Result, seen map[botflow.ConversationID]bool) {
+	for i := range res.Assignments {
+		seen[res.Assignments[i].Conversation] = true
+	}
+	for i := range res.Nobody {
+		seen[res.Nobody[i].Conversation] = true
+	}
 }
 
 // waiting lists all shared inboxes with waiting chats.
@@ -248,7 +264,7 @@ func (a *Account) tellNobody(ctx context.Context, id botflow.ConversationID, now
 			return err
 		}
 		c := &l.Conversations[0]
-		snap, err := a.refresh(ctx)
+		snap, err := a.inForce(ctx, l.Revision)
 		if err != nil {
 			return err
 		}
