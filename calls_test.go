@@ -181,7 +181,7 @@ func TestL48_ManyDeadlinesCostFewSteps(t *testing.T) {
 		{"windows of bots' chats at one instant", cast(), func(r *rig, k string) { r.writes(k) }, 0, 0},
 		{"windows of bots' chats, each at its own", cast(), func(r *rig, k string) { r.writes(k) }, time.Second, 0},
 		{"windows of waiting chats", cast(room("VIP", byHand)), func(r *rig, k string) { r.arrives(k, "VIP") }, time.Second, 0},
-		{"windows of one agent's chats at one instant, each of which frees them", cast(room("VIP", byHand)), func(r *rig, k string) {
+		{"windows of one agent's chats at one instant, each of which frees them", cast(room("VIP", byHand, "Ana")), func(r *rig, k string) {
 			r.arrives(k, "VIP")
 			r.as(ana(), chat(k), botflow.Take{})
 		}, 0, 1},
