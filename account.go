@@ -3,7 +3,6 @@ package reparto
 import (
 	"context"
 	"errors"
-	"sync"
 	"sync/atomic"
 
 	"github.com/repartogo/reparto/botflow"
@@ -20,8 +19,12 @@ type Account struct {
 
 	snap    atomic.Pointer[directory.Snapshot] // the configuration as last read
 	last    atomic.Int64                       // the latest instant seen: time never goes back
-	due     sync.Mutex                         // one catch-up at a time keeps the order of deadlines
+	due     gate                               // one catch-up at a time keeps the order of deadlines
 	matcher matcher
+}
+
+func newAccount(id botflow.AccountID, e *Engine, s store.Store) *Account {
+	return &Account{id: id, engine: e, store: s, due: make(gate, 1), matcher: matcher{run: make(gate, 1)}}
 }
 
 // ID gives the account's id.

@@ -20,8 +20,8 @@ import (
 //
 // A configuration is changed on the account itself. Bound commands don't go into a recording (Config.Record).
 func (a *Account) Bind(s store.Store) *Account {
-	b := &Account{id: a.id, engine: a.engine, store: s, origin: a}
-	if a.origin != nil {
+	b := newAccount(a.id, a.engine, s)
+	if b.origin = a; a.origin != nil {
 		b.origin = a.origin
 	}
 	b.snap.Store(b.origin.snap.Load())

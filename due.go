@@ -15,8 +15,10 @@ const dueBatch = 64
 // catchUp applies all that is due by now, each deadline at its own time and in order, and matches after each instant: the
 // story is the same whenever it is told (L48). What it has applied stays applied if it is stopped half-way.
 func (a *Account) catchUp(ctx context.Context, now botflow.Instant) error {
-	a.due.Lock()
-	defer a.due.Unlock()
+	if err := a.due.enter(ctx); err != nil {
+		return err
+	}
+	defer a.due.leave()
 	c := &catching{account: a, now: now, more: true}
 	for tries := 0; tries < maxTries; tries++ {
 		left, err := c.step(ctx)
@@ -94,9 +96,14 @@ func (a *Account) advance(ctx context.Context, now botflow.Instant) error {
 
 // matchAt runs a pass at an instant in the past. One that fails stays marked, as in settle: it never fails the command behind it.
 func (a *Account) matchAt(ctx context.Context, t triggers, at, recorded botflow.Instant) {
-	a.matcher.run.Lock()
-	defer a.matcher.run.Unlock()
-	if _, err := a.tried(ctx, t, at, recorded); err != nil {
+	err := a.matcher.run.enter(ctx)
+	if err != nil {
+		a.matcher.note(t, at)
+	} else {
+		_, err = a.tried(ctx, t, at, recorded)
+		a.matcher.run.leave()
+	}
+	if err != nil {
 		a.engine.failed(a.id, err)
 	}
 }

@@ -72,7 +72,7 @@ func (e *Engine) Account(id botflow.AccountID) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Account{id: id, engine: e, store: s}
+	a := newAccount(id, e, s)
 	e.accounts[id] = a
 	return a, nil
 }

@@ -16,7 +16,7 @@ import (
 // matcher lets passes of one account run one after the other, each taking all that waits to be looked at. Whoever marks
 // something and then gets the lock knows that a pass which began after the mark has seen it (DESIGN: lost wake-up).
 type matcher struct {
-	run   sync.Mutex
+	run   gate
 	mark  sync.Mutex
 	dirty triggers
 	at    botflow.Instant
@@ -76,8 +76,10 @@ func (a *Account) settle(ctx context.Context, t triggers, now botflow.Instant) {
 
 // match runs a pass over all that is marked. It answers how many chats were assigned.
 func (a *Account) match(ctx context.Context) (assigned int, err error) {
-	a.matcher.run.Lock()
-	defer a.matcher.run.Unlock()
+	if err := a.matcher.run.enter(ctx); err != nil {
+		return 0, err
+	}
+	defer a.matcher.run.leave()
 	if !a.matcher.pending() {
 		return 0, nil // whoever had the lock before has seen to it
 	}
