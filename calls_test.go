@@ -163,7 +163,9 @@ func TestWhatACommandAsksOfTheStore(t *testing.T) {
 			page, err := os.ReadFile("docs/design.md")
 			require.NoError(t, err)
 			row := fmt.Sprintf("| %s | %s | %d |", tc.name, got, c.commits)
-			require.True(t, strings.Contains(string(page), row), "docs/design.md needs the row %s", row)
+			if !strings.Contains(string(page), row) {
+				t.Errorf("docs/design.md needs the row %s", row)
+			}
 		})
 	}
 }

@@ -75,7 +75,7 @@ func (c *catching) step(ctx context.Context) (left bool, err error) {
 	c.wakes = c.wakes[e.done:]
 	if at := e.soonest; at.At != 0 && at.At <= c.now {
 		// What was just set comes before some of those: from there on they are read anew.
-		known := slices.IndexFunc(c.wakes, func(w store.Wake) bool { return at.Before(w) })
+		known := slices.IndexFunc(c.wakes, at.Before)
 		if known >= 0 {
 			c.wakes = c.wakes[:known]
 		}
