@@ -23,8 +23,8 @@ const (
 // several callers, and reading a view, a page and what is due. Each is a benchmark of its own, so that stores can be compared.
 func Bench(b *testing.B, h Harness) {
 	b.Helper()
-	p := &probe{ctx: context.Background(), db: h.New(b)}
-	if err := probing(func(made *probe) { p.Store = made.Store; made.furnish() })(p.ctx, p.db); err != nil {
+	p := &probe{ctx: context.Background(), tb: b, h: h, db: h.New(b)}
+	if err := caught(func() { p = p.in("acme"); p.furnish() }); err != nil {
 		b.Fatal(err)
 	}
 	for _, bench := range []struct {

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"testing"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/memory"
 	"github.com/repartogo/reparto/store/storetest"
 )
 
@@ -19,6 +21,7 @@ type broken struct {
 	account func(botflow.AccountID) botflow.AccountID // how an account is named; nil: by its id
 	wrap    func(*faults) store.Store                 // puts the fault before the sound store
 	list    func([]botflow.AccountID) []botflow.AccountID
+	loses   func(*done) bool // what goes wrong when it is opened again
 
 	mu   sync.Mutex
 	open map[botflow.AccountID]store.Store
@@ -29,6 +32,19 @@ type faults struct {
 	store.Store
 	mu   sync.Mutex
 	kept map[string]any
+}
+
+// harness makes stores that are broken in this way.
+func (b *broken) harness() storetest.Harness {
+	if b.loses != nil {
+		return storetest.Harness{
+			New:    func(testing.TB) store.DB { return newDiary(b.loses) },
+			Reopen: func(_ testing.TB, db store.DB) store.DB { return db.(*diary).reopened() },
+		}
+	}
+	return storetest.Harness{New: func(testing.TB) store.DB {
+		return &broken{DB: memory.New(), account: b.account, wrap: b.wrap, list: b.list, open: map[botflow.AccountID]store.Store{}}
+	}}
 }
 
 func (b *broken) Account(id botflow.AccountID) (store.Store, error) {
