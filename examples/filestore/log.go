@@ -1,0 +1,99 @@
+package filestore
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/store"
+)
+
+// entry is one line of the log: one change of one account.
+type entry struct {
+	Account  botflow.AccountID
+	Key      store.Key        // with Changes: what was named
+	Changes  *store.Changeset `json:",omitempty"`
+	Consumer *string          `json:",omitempty"` // acknowledges up to Position; 0: is known from now on
+	Position uint64           `json:",omitempty"`
+	Prune    *store.Retention `json:",omitempty"`
+}
+
+// line prints an entry as a line that tells whether it is whole: its checksum, a space, its JSON.
+func (e *entry) line() ([]byte, error) {
+	text, err := json.Marshal(e)
+	return fmt.Appendf(nil, "%08x %s\n", crc32.ChecksumIEEE(text), text), err
+}
+
+// parse reads a line.
+func parse(line []byte) (*entry, error) {
+	var sum uint32
+	if len(line) < 10 || line[len(line)-1] != '\n' {
+		return nil, errors.New("it isn't whole")
+	}
+	text := line[9 : len(line)-1]
+	if _, err := fmt.Sscanf(string(line[:8]), "%08x", &sum); err != nil || sum != crc32.ChecksumIEEE(text) {
+		return nil, errors.New("its checksum is wrong")
+	}
+	e := &entry{}
+	return e, json.Unmarshal(text, e)
+}
+
+// openLog opens the file, made anew where there is none, and gives every entry to apply. A last line that isn't whole is what a crash
+// left of a change that nobody was told of: it is cut off. Any other bad line is damage, and opening fails.
+func openLog(path string, apply func(*entry) error) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	end, err := replay(f, apply)
+	if err == nil {
+		err = errors.Join(f.Truncate(end), f.Sync(), syncFolder(path))
+	}
+	if err == nil {
+		_, err = f.Seek(end, io.SeekStart)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("filestore: open %s: %w", path, err), f.Close())
+	}
+	return f, nil
+}
+
+// replay gives where the last whole line ends.
+func replay(f *os.File, apply func(*entry) error) (end int64, err error) {
+	for r := bufio.NewReader(f); ; {
+		line, err := r.ReadBytes('\n')
+		last := errors.Is(err, io.EOF)
+		if err != nil && !last {
+			return end, err
+		}
+		if last && len(line) == 0 {
+			return end, nil
+		}
+		e, err := parse(line)
+		if err != nil {
+			if _, more := r.Peek(1); errors.Is(more, io.EOF) {
+				return end, nil
+			}
+			return end, fmt.Errorf("the line at byte %d is damaged: %w: restore a copy of the file", end, err)
+		}
+		if err := apply(e); err != nil {
+			return end, fmt.Errorf("the line at byte %d: %w", end, err)
+		}
+		end += int64(len(line))
+	}
+}
+
+// syncFolder makes sure that a new file's name is on the disk too.
+func syncFolder(path string) error {
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
