@@ -99,7 +99,7 @@ func (m *model) run(r source, steps int, log func(format string, args ...any)) {
 		now := h.instant()
 		right, _, err := m.right.Accounts(h.ctx, before, now, 1)
 		checked, _, failed := m.checked.db.Accounts(h.ctx, before, now, 1)
-		agree(fmt.Sprintf("the account after %q with work at %d", before, now), checked, right)
+		same(fmt.Sprintf("the account after %q with work at %d", before, now), checked, right)
 		h.no(agreeing("Accounts' error", failed, err), "accounts")
 	}
 	if m.checked.h.Reopen != nil {

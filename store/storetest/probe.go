@@ -83,16 +83,20 @@ func (p *probe) no(err error, doing string, args ...any) {
 }
 
 // want ends the check unless something holds.
-func (p *probe) want(holds bool, otherwise string, args ...any) {
+func (p *probe) want(holds bool, otherwise string, args ...any) { want(holds, otherwise, args...) }
+
+func want(holds bool, otherwise string, args ...any) {
 	if !holds {
 		panic(found{fmt.Errorf(otherwise, args...)})
 	}
 }
 
 // same ends the check unless two things print the same, which they do only if they are the same.
-func (p *probe) same(what string, got, want any) {
-	g, w := fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", want)
-	p.want(g == w, "%s is\n\t%s\ninstead of\n\t%s", what, g, w)
+func (p *probe) same(what string, got, right any) { same(what, got, right) }
+
+func same(what string, got, right any) {
+	g, r := fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", right)
+	want(g == r, "%s is\n\t%s\ninstead of\n\t%s", what, g, r)
 }
 
 // write applies a changeset that depends on nothing.

@@ -2,9 +2,9 @@ package storetest
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
 )
 
@@ -46,23 +46,25 @@ func writtenIsThereAfterwards(p *probe) {
 	other := p.in(bystander)
 	other.write(store.Changeset{Op: "op", Result: []byte("theirs"), Conversations: []botflow.Conversation{chat("1")}})
 	before, text, theirs := p.look(), p.record(), other.look()
-	view := func(p *probe) string {
-		v, err := p.View(p.ctx, store.ViewRequest{Inboxes: []botflow.InboxID{botflow.General}, Queue: 9, Seats: 9, Members: 9})
-		p.no(err, "view")
-		return fmt.Sprintf("%+v", v)
-	}
-	seats := view(p)
+	seats := p.view()
 	for range 2 {
 		p = p.reopened()
 		p.same("after opening again, the account", p.look(), before)
 		p.same("after opening again, the account", p.record(), text)
-		p.same("after opening again, the view", view(p), seats)
+		p.same("after opening again, the view", p.view(), seats)
 		p.same("after opening again, the other account", p.in(bystander).look(), theirs)
 		p.verified()
 	}
 	accounts, _, err := p.db.Accounts(p.ctx, "", 100, 9)
 	p.no(err, "accounts")
 	p.same("after opening again, the accounts with work", accounts, []botflow.AccountID{bystander, "acme"})
+}
+
+// view reads all that there is to match from in General.
+func (p *probe) view() routing.View {
+	v, err := p.View(p.ctx, store.ViewRequest{Inboxes: []botflow.InboxID{botflow.General}, Queue: 9, Seats: 9, Members: 9})
+	p.no(err, "view")
+	return v
 }
 
 func refusedLeavesNothingBehind(p *probe) {

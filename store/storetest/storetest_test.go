@@ -13,6 +13,7 @@ import (
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/memory"
 	"github.com/repartogo/reparto/store/storetest"
 )
 
@@ -37,7 +38,10 @@ func faultsOfWriting() []fault {
 		return &broken{wrap: func(f *faults) store.Store { return gets{f, how} }}
 	}
 	return []fault{
-		{"decides on stale rows", load(staleLoads), []string{"no update is lost", "one owner wins", "what was absent still is"}},
+		{"decides on stale rows", load(staleLoads), []string{
+			"no limit is passed by many at once", "many steps on one subject number their events", "steps and readings have one order",
+			"no update is lost", "one owner wins", "what was absent still is",
+		}},
 		{"shows one row of two", load(oneRowBehind), []string{"no reader sees a part"}},
 		{"drops a note", write(func(c *store.Changeset) { c.Notes = nil }), []string{"the same answers as the memory store", "everything is written", "notes are in order"}},
 		{"drops an event", write(func(c *store.Changeset) { c.Events = nil }), []string{"the same answers as the memory store", "everything is written", "events have no gap", "a history is in order"}},
@@ -172,8 +176,48 @@ func faultsOfRestarting() []fault {
 	}
 }
 
+func faultsOfMany() []fault {
+	beside := func(how func(*faults) store.Store) *broken { return &broken{beside: true, wrap: how} }
+	return []fault{
+		{
+			"numbers events before they are committed", &broken{wrap: func(f *faults) store.Store { return numbersEarly{f} }},
+			[]string{"a slow step is not passed over"},
+		},
+		{
+			"hides that its caller gave up", &broken{wrap: func(f *faults) store.Store { return applies{f, hidesTheContext} }},
+			[]string{"giving up while waiting is whole or nothing", "giving up while deciding is whole or nothing"},
+		},
+		{
+			"keeps what another process changes", beside(func(f *faults) store.Store { return loads{f, staleLoads} }),
+			[]string{"two processes lose no update", "two processes see each other's writes", "steps and readings have one order"},
+		},
+		{
+			"shows another process an old view", beside(func(f *faults) store.Store { return oldViews{f} }),
+			[]string{"two processes see each other's writes"},
+		},
+	}
+}
+
 func allFaults() []fault {
-	return slices.Concat(faultsOfWriting(), faultsOfReading(), faultsOfFeeding(), faultsOfRestarting())
+	return slices.Concat(faultsOfWriting(), faultsOfReading(), faultsOfFeeding(), faultsOfRestarting(), faultsOfMany())
+}
+
+// TestASoundStorePasses runs the checks that need more than a store in memory offers against stores that are sound: one that is its own
+// second process, and one that remembers.
+func TestASoundStorePasses(t *testing.T) {
+	t.Parallel()
+	remembers := (&broken{loses: func(*done) bool { return false }}).harness()
+	shared := storetest.Harness{
+		New:    func(testing.TB) store.DB { return memory.New() },
+		Second: func(_ testing.TB, db store.DB) store.DB { return db },
+	}
+	for _, c := range storetest.Checks() {
+		for _, h := range []storetest.Harness{remembers, shared} {
+			if c.Applies(h) && (c.Needs != storetest.NeedNothing || h.Second != nil) {
+				require.NoError(t, c.Against(t, h))
+			}
+		}
+	}
 }
 
 func TestEveryFaultIsCaughtByTheCheckOfItsDuty(t *testing.T) {

@@ -21,15 +21,10 @@ type twin struct {
 
 var _ store.Store = (*twin)(nil)
 
-// agree ends the check unless two answers print the same.
-func agree(what string, checked, right any) {
-	(*probe)(nil).same(what, checked, right)
-}
-
 // agreeing ends the check unless both failed alike, and gives the right error.
 func agreeing(what string, checked, right error) error {
 	if c, r := kind(checked), kind(right); c != r {
-		agree(what, fmt.Sprintf("%s (%v)", c, checked), fmt.Sprintf("%s (%v)", r, right))
+		same(what, fmt.Sprintf("%s (%v)", c, checked), fmt.Sprintf("%s (%v)", r, right))
 	}
 	return right
 }
@@ -57,7 +52,7 @@ func (w *twin) Apply(ctx context.Context, key store.Key, decide store.Decide) er
 			return decide(l)
 		})
 	}
-	agree(fmt.Sprintf("what Apply loaded for %+v", key), shown[1], shown[0])
+	same(fmt.Sprintf("what Apply loaded for %+v", key), shown[1], shown[0])
 	return agreeing("Apply's error", errs[1], errs[0])
 }
 
@@ -65,29 +60,29 @@ func (w *twin) Get(ctx context.Context, key store.Key) (store.Loaded, error) {
 	right, err := w.right.Get(ctx, key)
 	checked, failed := w.checked.Get(ctx, key)
 	checked.Now = 0
-	agree(fmt.Sprintf("what Get loaded for %+v", key), checked, right)
+	same(fmt.Sprintf("what Get loaded for %+v", key), checked, right)
 	return right, agreeing("Get's error", failed, err)
 }
 
 func (w *twin) View(ctx context.Context, req store.ViewRequest) (routing.View, error) {
 	right, err := w.right.View(ctx, req)
 	checked, failed := w.checked.View(ctx, req)
-	agree(fmt.Sprintf("the view of %+v", req), checked, right)
+	same(fmt.Sprintf("the view of %+v", req), checked, right)
 	return right, agreeing("View's error", failed, err)
 }
 
 func (w *twin) Due(ctx context.Context, now botflow.Instant, limit int) ([]store.Wake, botflow.Instant, error) {
 	right, next, err := w.right.Due(ctx, now, limit)
 	checked, after, failed := w.checked.Due(ctx, now, limit)
-	agree(fmt.Sprintf("what is due by %d, at most %d,", now, limit), checked, right)
-	agree(fmt.Sprintf("the next wake after what is due by %d, at most %d,", now, limit), after, next)
+	same(fmt.Sprintf("what is due by %d, at most %d,", now, limit), checked, right)
+	same(fmt.Sprintf("the next wake after what is due by %d, at most %d,", now, limit), after, next)
 	return right, next, agreeing("Due's error", failed, err)
 }
 
 func (w *twin) Waiting(ctx context.Context, after botflow.InboxID, limit int) ([]botflow.InboxID, error) {
 	right, err := w.right.Waiting(ctx, after, limit)
 	checked, failed := w.checked.Waiting(ctx, after, limit)
-	agree(fmt.Sprintf("the inboxes after %q with waiting chats, at most %d,", after, limit), checked, right)
+	same(fmt.Sprintf("the inboxes after %q with waiting chats, at most %d,", after, limit), checked, right)
 	return right, agreeing("Waiting's error", failed, err)
 }
 
@@ -103,30 +98,30 @@ func (w *twin) List(ctx context.Context, q inbox.Query) (store.Page, error) {
 		all = append(all, checked.Conversations...)
 	}
 	n := min(len(all), len(right.Conversations))
-	agree(fmt.Sprintf("the page of %+v", q), all[:n], right.Conversations)
-	agree(fmt.Sprintf("whether more follows on the page of %+v", q), n < len(all), right.More)
+	same(fmt.Sprintf("the page of %+v", q), all[:n], right.Conversations)
+	same(fmt.Sprintf("whether more follows on the page of %+v", q), n < len(all), right.More)
 	return right, agreeing("List's error", failed, err)
 }
 
 func (w *twin) Count(ctx context.Context, q inbox.Query, upTo int) (int, error) {
 	right, err := w.right.Count(ctx, q, upTo)
 	checked, failed := w.checked.Count(ctx, q, upTo)
-	agree(fmt.Sprintf("the count of %+v up to %d", q, upTo), checked, right)
+	same(fmt.Sprintf("the count of %+v up to %d", q, upTo), checked, right)
 	return right, agreeing("Count's error", failed, err)
 }
 
 func (w *twin) Directory(ctx context.Context, known uint64) (directory.Directory, uint64, error) {
 	right, revision, err := w.right.Directory(ctx, known)
 	checked, read, failed := w.checked.Directory(ctx, known)
-	agree("the directory", store.Changeset{Directory: &checked}, store.Changeset{Directory: &right})
-	agree("the directory's revision", read, revision)
+	same("the directory", store.Changeset{Directory: &checked}, store.Changeset{Directory: &right})
+	same("the directory's revision", read, revision)
 	return right, revision, agreeing("Directory's error", failed, err)
 }
 
 func (w *twin) History(ctx context.Context, of botflow.Subject, after uint64, limit int) ([]store.Record, error) {
 	right, err := w.right.History(ctx, of, after, limit)
 	checked, failed := w.checked.History(ctx, of, after, limit)
-	agree(fmt.Sprintf("the history of %s after %d, at most %d,", of, after, limit), eventsOf(checked), eventsOf(right))
+	same(fmt.Sprintf("the history of %s after %d, at most %d,", of, after, limit), eventsOf(checked), eventsOf(right))
 	return right, agreeing("History's error", failed, err)
 }
 
@@ -141,21 +136,21 @@ func eventsOf(records []store.Record) (c store.Changeset) {
 func (w *twin) Notes(ctx context.Context, of botflow.ConversationID, after uint64, limit int) ([]botflow.Note, error) {
 	right, err := w.right.Notes(ctx, of, after, limit)
 	checked, failed := w.checked.Notes(ctx, of, after, limit)
-	agree(fmt.Sprintf("the notes of %q after %d, at most %d,", of, after, limit), checked, right)
+	same(fmt.Sprintf("the notes of %q after %d, at most %d,", of, after, limit), checked, right)
 	return right, agreeing("Notes' error", failed, err)
 }
 
 func (w *twin) Feed(ctx context.Context, consumer string, after uint64, limit int) ([]store.Record, error) {
 	right, err := w.right.Feed(ctx, consumer, after, limit)
 	checked, failed := w.checked.Feed(ctx, consumer, w.position(after), limit)
-	agree(fmt.Sprintf("the feed of %q behind %d, at most %d,", consumer, after, limit), eventsOf(checked), eventsOf(right))
+	same(fmt.Sprintf("the feed of %q behind %d, at most %d,", consumer, after, limit), eventsOf(checked), eventsOf(right))
 	last := w.position(after)
 	for i, r := range right {
 		before, known := w.positions[r.Position]
 		if known {
-			agree("the position of an event that was in the feed before", checked[i].Position, before)
+			same("the position of an event that was in the feed before", checked[i].Position, before)
 		}
-		(*probe)(nil).want(checked[i].Position > last, "in the feed, position %d comes after %d", checked[i].Position, last)
+		want(checked[i].Position > last, "in the feed, position %d comes after %d", checked[i].Position, last)
 		last = checked[i].Position
 		w.positions[r.Position] = last
 	}
@@ -177,14 +172,14 @@ func (w *twin) position(right uint64) uint64 {
 func (w *twin) Jobs(ctx context.Context, limit int) ([]store.Job, error) {
 	right, err := w.right.Jobs(ctx, limit)
 	checked, failed := w.checked.Jobs(ctx, limit)
-	agree(fmt.Sprintf("the open jobs, at most %d,", limit), checked, right)
+	same(fmt.Sprintf("the open jobs, at most %d,", limit), checked, right)
 	return right, agreeing("Jobs' error", failed, err)
 }
 
 func (w *twin) Members(ctx context.Context, of store.Job, limit int) ([]botflow.ConversationID, error) {
 	right, err := w.right.Members(ctx, of, limit)
 	checked, failed := w.checked.Members(ctx, of, limit)
-	agree(fmt.Sprintf("the members of %+v, at most %d,", of, limit), checked, right)
+	same(fmt.Sprintf("the members of %+v, at most %d,", of, limit), checked, right)
 	return right, agreeing("Members' error", failed, err)
 }
 
@@ -192,7 +187,7 @@ func (w *twin) Members(ctx context.Context, of store.Job, limit int) ([]botflow.
 func (w *twin) Prune(ctx context.Context, keep store.Retention) (int, error) {
 	right, err := pruneAll(ctx, w.right, keep)
 	checked, failed := pruneAll(ctx, w.checked, keep)
-	agree(fmt.Sprintf("the number of rows that went by %+v", keep), checked, right)
+	same(fmt.Sprintf("the number of rows that went by %+v", keep), checked, right)
 	return right, agreeing("Prune's error", failed, err)
 }
 
