@@ -43,7 +43,8 @@ func layers() []layer {
 			Package: "store/storetest", May: append(slices.Clone(stores), "internal/budget"), // hosts import it from tests
 			Modules: []string{requireModule, rapidModule, porcupineModule},
 		},
-		{Package: "store/...", May: append(slices.Clone(pure), "store")},
+		{Package: "store/internal/...", May: append(slices.Clone(pure), "store", "store/internal/...")}, // what this module's stores share
+		{Package: "store/...", May: append(slices.Clone(pure), "store", "store/internal/...")},
 		{Package: ".", May: stores, Modules: []string{clockModule, uuidModule}},
 		{Package: "repartotest", May: engine}, // hosts import it from tests, and get no test tool with it
 		{Package: "examples/...", May: append(slices.Clone(engine), "examples/...")},

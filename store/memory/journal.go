@@ -2,7 +2,6 @@ package memory
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"sort"
 
@@ -128,24 +127,7 @@ func (a *account) Ack(ctx context.Context, consumer string, position uint64) err
 func copyRecords(records []*store.Record, limit int) []store.Record {
 	var out []store.Record
 	for _, r := range records[:max(0, min(limit, len(records)))] {
-		out = append(out, store.Record{Position: r.Position, Event: copyEvent(&r.Event)})
-	}
-	return out
-}
-
-// copyEvent gives a copy that shares no memory with the event.
-func copyEvent(e *botflow.Event) botflow.Event {
-	out := *e
-	out.Tags = slices.Clone(e.Tags)
-	out.Changed = maps.Clone(e.Changed)
-	if e.Decision != nil {
-		d := *e.Decision
-		d.Candidates = slices.Clone(d.Candidates)
-		out.Decision = &d
-	}
-	if e.Responder != nil {
-		r := *e.Responder
-		out.Responder = &r
+		out = append(out, store.Record{Position: r.Position, Event: r.Event.Clone()})
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/shelf"
 )
 
 // forget erases a conversation and leaves of its events what figures need (E4).
@@ -49,7 +50,7 @@ func (a *account) pruneResults(before botflow.Instant) (rows int) {
 // pruneChats removes chats that were closed before an instant, not written in since, without a wake ahead, and whose
 // events have all been delivered. It walks the closed chats from the longest silent on.
 func (a *account) pruneChats(before botflow.Instant) (rows int) {
-	set := a.on(closedShelf(), orderIndex(inbox.ByRecency))
+	set := a.on(shelf.Closed(), orderIndex(inbox.ByRecency))
 	delivered := a.delivered()
 	var old []*chat
 	for e := range set.find(func(e entry) bool { return e.row.LastActivity < before }).onward() {
