@@ -133,3 +133,10 @@ func losesDirectories(page *done) bool {
 	page.changes.Directory = nil
 	return false
 }
+
+func roundsInstants(page *done) bool {
+	for i := range page.changes.Conversations {
+		page.changes.Conversations[i].LastActivity = botflow.Instant(float64(page.changes.Conversations[i].LastActivity))
+	}
+	return false
+}

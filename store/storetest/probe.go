@@ -91,13 +91,8 @@ func want(holds bool, otherwise string, args ...any) {
 	}
 }
 
-// same ends the check unless two things print the same, which they do only if they are the same.
+// same ends the check unless two things are the same.
 func (p *probe) same(what string, got, right any) { same(what, got, right) }
-
-func same(what string, got, right any) {
-	g, r := fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", right)
-	want(g == r, "%s is\n\t%s\ninstead of\n\t%s", what, g, r)
-}
 
 // write applies a changeset that depends on nothing.
 func (p *probe) write(c store.Changeset) {

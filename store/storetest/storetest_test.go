@@ -65,6 +65,7 @@ func faultsOfWriting() []fault {
 				l.Result = []byte("\u00e1")
 			}
 		}), []string{"ids are bytes"}},
+		{"sorts the list that it was given", get(func(_ *faults, k store.Key, _ *store.Loaded) { slices.Sort(k.Agents) }), []string{"what is asked stays the asker's"}},
 		{"rounds instants", load(func(_ *faults, _ store.Key, l *store.Loaded) {
 			for i := range l.Conversations {
 				l.Conversations[i].LastActivity = botflow.Instant(float64(l.Conversations[i].LastActivity))
@@ -172,6 +173,7 @@ func faultsOfRestarting() []fault {
 		{"keeps no directories when it is closed", loses(losesDirectories), []string{"numbers go on after opening again"}},
 		{"keeps no acknowledgements when it is closed", loses(losesAcknowledgements), []string{"consumers are where they were after opening again"}},
 		{"forgets consumers that acknowledged nothing", loses(losesQuietConsumers), []string{"consumers are where they were after opening again"}},
+		{"rounds what it keeps", loses(roundsInstants), []string{"values come back whole after opening again"}},
 		{"keeps what went when it is closed", loses(losesRemovals), []string{"what went stays gone after opening again", "the same answers after opening again"}},
 	}
 }

@@ -48,7 +48,7 @@ func (w *twin) Apply(ctx context.Context, key store.Key, decide store.Decide) er
 	for i, s := range []store.Store{w.right, w.checked} {
 		errs[i] = s.Apply(ctx, key, func(l store.Loaded) (store.Changeset, error) {
 			l.Now = 0
-			shown[i] = fmt.Sprintf("%+v", l)
+			shown[i] = text(l)
 			return decide(l)
 		})
 	}

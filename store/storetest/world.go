@@ -20,6 +20,7 @@ import (
 type world struct {
 	*probe
 	r         source
+	commit    func(store.Changeset) // writes to the store
 	agents    []botflow.AgentID
 	shared    []botflow.InboxID
 	directory directory.Directory
@@ -40,6 +41,7 @@ type source interface {
 // newWorld makes an account with agents and inboxes and writes random steps to it.
 func newWorld(p *probe, seed uint64, steps int) *world {
 	w := emptyWorld(p, rand.New(rand.NewPCG(seed, 7)))
+	w.reconfigure()
 	for i := range steps {
 		if i > 0 && w.r.IntN(25) == 0 {
 			w.reconfigure()
@@ -52,7 +54,7 @@ func newWorld(p *probe, seed uint64, steps int) *world {
 // emptyWorld makes an account with agents and inboxes but no chats.
 func emptyWorld(p *probe, r source) *world {
 	w := &world{
-		probe: p, r: r, gone: map[int]int{},
+		probe: p, r: r, commit: p.write, gone: map[int]int{},
 		chats: map[botflow.ConversationID]botflow.Conversation{}, contacts: map[botflow.ContactID]botflow.Contact{},
 		presences: map[botflow.AgentID]botflow.Presence{}, turns: map[store.SeatKey]uint64{}, inboxes: map[botflow.InboxID]store.InboxState{},
 	}
@@ -60,7 +62,6 @@ func emptyWorld(p *probe, r source) *world {
 		w.agents = append(w.agents, botflow.AgentID(fmt.Sprintf("%c%d", "aBc"[i%3], i)))
 	}
 	w.shared = []botflow.InboxID{botflow.General, "Sales", "sales", "Support", "empty"}
-	w.reconfigure()
 	return w
 }
 
@@ -88,7 +89,7 @@ func (w *world) reconfigure() {
 		d.Inboxes = append(d.Inboxes, in)
 	}
 	w.directory = d
-	w.write(store.Changeset{Directory: &d})
+	w.commit(store.Changeset{Directory: &d})
 }
 
 // step writes a few random rows in one changeset.
@@ -116,7 +117,7 @@ func (w *world) step() {
 		w.inboxes[s.ID], w.turns[store.SeatKey{Inbox: t.Inbox, Agent: t.Agent}] = s, t.Ordinal
 		c.Inboxes, c.Turns = []store.InboxState{s}, []store.Turn{t}
 	}
-	w.write(c)
+	w.commit(c)
 }
 
 // move writes a conversation and touches those who owned it and own it now.
