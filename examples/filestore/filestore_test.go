@@ -95,7 +95,7 @@ func TestDamageIsNoticed(t *testing.T) {
 	all[20] ^= 1
 	require.NoError(t, os.WriteFile(path, all, 0o600))
 	_, err = filestore.Open(path)
-	require.ErrorContains(t, err, "the line at byte 0 is damaged")
+	require.ErrorContains(t, err, "the line at byte 0: its checksum is wrong")
 }
 
 func TestAClosedStoreRefuses(t *testing.T) {

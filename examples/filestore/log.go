@@ -30,18 +30,13 @@ func (e *entry) line() ([]byte, error) {
 	return fmt.Appendf(nil, "%08x %s\n", crc32.ChecksumIEEE(text), text), err
 }
 
-// parse reads a line.
-func parse(line []byte) (*entry, error) {
-	var sum uint32
+// whole takes the checksum off a line, and tells whether all of the line is there as it was written.
+func whole(line []byte) (text []byte, ok bool) {
 	if len(line) < 10 || line[len(line)-1] != '\n' {
-		return nil, errors.New("it isn't whole")
+		return nil, false
 	}
-	text := line[9 : len(line)-1]
-	if _, err := fmt.Sscanf(string(line[:8]), "%08x", &sum); err != nil || sum != crc32.ChecksumIEEE(text) {
-		return nil, errors.New("its checksum is wrong")
-	}
-	e := &entry{}
-	return e, json.Unmarshal(text, e)
+	text = line[9 : len(line)-1]
+	return text, string(line[:9]) == fmt.Sprintf("%08x ", crc32.ChecksumIEEE(text))
 }
 
 // openLog opens the file, made anew where there is none, and gives every entry to apply. A last line that isn't whole is what a crash
@@ -64,29 +59,35 @@ func openLog(path string, apply func(*entry) error) (*os.File, error) {
 	return f, nil
 }
 
-// replay gives where the last whole line ends.
+// replay applies every line and gives where the last whole one ends.
 func replay(f *os.File, apply func(*entry) error) (end int64, err error) {
 	for r := bufio.NewReader(f); ; {
 		line, err := r.ReadBytes('\n')
-		last := errors.Is(err, io.EOF)
-		if err != nil && !last {
-			return end, err
+		if err != nil && !errors.Is(err, io.EOF) || len(line) == 0 {
+			return end, notEOF(err)
 		}
-		if last && len(line) == 0 {
+		text, ok := whole(line)
+		if _, more := r.Peek(1); !ok && errors.Is(more, io.EOF) {
 			return end, nil
 		}
-		e, err := parse(line)
-		if err != nil {
-			if _, more := r.Peek(1); errors.Is(more, io.EOF) {
-				return end, nil
-			}
-			return end, fmt.Errorf("the line at byte %d is damaged: %w: restore a copy of the file", end, err)
+		var e entry
+		if !ok {
+			err = errors.New("its checksum is wrong: restore a copy of the file")
+		} else if err = json.Unmarshal(text, &e); err == nil {
+			err = apply(&e)
 		}
-		if err := apply(e); err != nil {
+		if err != nil {
 			return end, fmt.Errorf("the line at byte %d: %w", end, err)
 		}
 		end += int64(len(line))
 	}
+}
+
+func notEOF(err error) error {
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
 }
 
 // syncFolder makes sure that a new file's name is on the disk too.

@@ -19,14 +19,14 @@ type history struct {
 	last     uint64                           // number of the account's last event
 	ops      int                              // operations so far
 	clock    int                              // when events are recorded, which never goes back
-	jobs     []store.Job
-	read     map[string]uint64 // how far each consumer has read, acknowledged or not
+	jobs     []string                         // that were opened
+	read     map[string]uint64                // how far each consumer has read, acknowledged or not
 }
 
 // act does one random thing.
 func (h *history) act() {
 	acts := []func(){
-		h.step, h.step, h.step, h.tell, h.tell, h.tell, h.tell, h.reconfigure, h.forget, h.prune, h.consume, h.consume, h.work, h.ask, h.repeat, h.reopen,
+		h.step, h.step, h.step, h.tell, h.tell, h.tell, h.tell, h.reconfigure, h.forget, h.prune, h.consume, h.consume, h.work, h.work, h.ask, h.repeat, h.reopen,
 	}
 	acts[h.r.IntN(len(acts))]()
 }
@@ -219,11 +219,11 @@ func (h *history) work() {
 	} else {
 		j.Inbox, j.Into = h.inbox(), botflow.General
 	}
-	if h.r.IntN(3) == 0 {
-		h.put(store.Changeset{Done: []string{j.ID}})
+	if len(h.jobs) > 0 && h.r.IntN(2) == 0 {
+		h.put(store.Changeset{Done: []string{h.jobs[h.r.IntN(len(h.jobs))]}})
 		return
 	}
-	h.jobs = append(h.jobs, j)
+	h.jobs = append(h.jobs, j.ID)
 	h.put(store.Changeset{Jobs: []store.Job{j}})
 }
 

@@ -143,24 +143,12 @@ func (l *linear) caller(caller int) (history []porcupine.Operation, err error) {
 }
 
 // takeOrGiveBack gives a chat back that somebody owns, or gives it to the agent if they are below their limit.
-func takeOrGiveBack(l store.Loaded, agent botflow.AgentID) (c store.Changeset) {
-	if len(l.Conversations) != 1 {
-		return c
-	}
-	next := l.Conversations[0]
-	for _, a := range l.Agents {
-		switch {
-		case next.Place.Owner == "" && a.Agent == agent && a.Load < linearLimit:
-			next.Place, next.LastOwner = botflow.Place{State: botflow.StateAgent, Owner: agent, Since: 2}, agent
-			a.Load++
-		case next.Place.Owner != "" && a.Agent == next.Place.Owner:
-			next.Place = botflow.Place{State: botflow.StateInbox, Inbox: botflow.General, Since: 2}
-			a.Load--
-		default:
-			continue
+func takeOrGiveBack(l store.Loaded, agent botflow.AgentID) store.Changeset {
+	c := takeOrReturn(l, agent)
+	for _, a := range c.Agents {
+		if a.Load > linearLimit {
+			return store.Changeset{}
 		}
-		next.Epoch++
-		return store.Changeset{Conversations: []botflow.Conversation{next}, Agents: []botflow.Presence{a}}
 	}
 	return c
 }
