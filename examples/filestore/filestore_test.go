@@ -3,6 +3,7 @@ package filestore_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -107,4 +108,25 @@ func TestAClosedStoreRefuses(t *testing.T) {
 	_, err = account.Get(t.Context(), store.Key{Op: "op"})
 	require.ErrorContains(t, err, "it is closed")
 	require.ErrorContains(t, account.Ack(t.Context(), "c", 1), "it is closed")
+}
+
+// TestThePageQuotesThisStore keeps docs/stores.md true: each piece of Go on it is in this folder as it stands there.
+func TestThePageQuotesThisStore(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/stores.md")
+	require.NoError(t, err)
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	var code strings.Builder
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		code.Write(text)
+	}
+	pieces := strings.Split(string(page), "```go\n")[1:]
+	require.NotEmpty(t, pieces)
+	for _, piece := range pieces {
+		piece, _, _ = strings.Cut(piece, "```")
+		require.Contains(t, code.String(), piece)
+	}
 }

@@ -70,19 +70,19 @@ func (w *world) reconfigure() {
 	d := directory.Directory{}
 	for _, id := range w.agents {
 		d.Agents = append(d.Agents, directory.Agent{
-			ID: id, Limit: max(0, w.r.IntN(12)-6), Disabled: w.r.IntN(6) == 0, Role: botflow.Role(w.r.IntN(3)), Attends: w.r.IntN(2) == 0,
+			ID: id, Limit: max(0, w.r.IntN(12)-6), Disabled: w.r.IntN(6) == 5, Role: botflow.Role(w.r.IntN(3)), Attends: w.r.IntN(2) == 0,
 		})
 	}
 	strategies := []routing.Strategy{routing.RoundRobin, routing.LeastLoaded, routing.FreeShare, routing.LongestIdle, routing.Random, routing.FixedOrder}
 	for _, id := range w.shared {
 		in := directory.Inbox{ID: id, Policy: routing.Policy{
-			Enabled: w.r.IntN(8) > 0, Eligible: routing.Eligible(w.r.IntN(2)), Limit: w.r.IntN(4) * w.r.IntN(4), Strategy: strategies[w.r.IntN(len(strategies))],
+			Enabled: w.r.IntN(8) < 7, Eligible: routing.Eligible(w.r.IntN(2)), Limit: w.r.IntN(4) * w.r.IntN(4), Strategy: strategies[w.r.IntN(len(strategies))],
 		}}
 		for _, agent := range w.agents {
 			if id != botflow.General && w.r.IntN(2) == 0 {
 				in.Members = append(in.Members, agent)
 			}
-			if w.r.IntN(12) == 0 {
+			if w.r.IntN(12) == 11 {
 				in.Policy.Excluded = append(in.Policy.Excluded, agent)
 			}
 		}
