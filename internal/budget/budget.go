@@ -19,6 +19,7 @@ const (
 	MutantWorkers                  // planted bugs that are compiled and run at the same time
 	QuietPoints                    // times that a crowd of goroutines stops and the books are checked
 	ScheduleStride                 // one clock change in so many is compared with the minute scan
+	StoreHistories                 // times that random histories of a store are drawn, each as often as -rapid.checks says
 	ZoneStride                     // one zone in so many has its clock changes compared with the minute scan
 )
 
@@ -30,6 +31,7 @@ func sizes() map[Test]size {
 		MutantWorkers:  {short: 2, usual: 2, long: 2},
 		QuietPoints:    {short: 20, usual: 80, long: 800},
 		ScheduleStride: {short: 200, usual: 50, long: 1},
+		StoreHistories: {short: 1, usual: 1, long: 20},
 		ZoneStride:     {short: 100, usual: 20, long: 1},
 	}
 }
