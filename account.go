@@ -102,21 +102,25 @@ func (a *Account) apply(ctx context.Context, make func(*directory.Snapshot) (sto
 				return err
 			}
 		default:
-			return err
+			return unknown(err)
 		}
 	}
 	return botflow.ErrConflict
 }
 
-// write is the one way to the store's rows. It lets Run know of wakes that come before it means to look again.
+// write is the one way to the store's rows. It finds out what became of a write whose answer was lost, and lets Run know of wakes
+// that come before it means to look again.
 func (a *Account) write(ctx context.Context, key store.Key, decide store.Decide) error {
-	var written store.Changeset
+	w := &lost{account: a, key: key, decide: decide}
 	err := a.store.Apply(ctx, key, func(l store.Loaded) (cs store.Changeset, err error) {
-		written, err = decide(l)
-		return written, err
+		w.sent, err = decide(l)
+		return w.sent, err
 	})
+	if errors.Is(err, store.ErrUnknown) {
+		err = w.resolve(ctx, err)
+	}
 	if err == nil {
-		a.engine.wakeBy(earliest(&written))
+		a.engine.wakeBy(earliest(&w.sent))
 	}
 	return err
 }

@@ -47,6 +47,9 @@ func (a *Account) reconfigure(ctx context.Context, by botflow.Actor, at botflow.
 			if err := a.catchUp(ctx, due.now); err != nil {
 				return nil, err
 			}
+		case errors.Is(err, store.ErrUnknown):
+			a.matcher.note(triggers{all: true}, c.now) // if it happened the next command or tick sees to what follows
+			return nil, unknown(err)
 		case !errors.Is(err, errStale):
 			return nil, err
 		}

@@ -28,6 +28,9 @@ func (a *Account) doConversation(ctx context.Context, rq *request) (Result, erro
 	if errors.As(err, &all) {
 		d, err = a.forgetContact(ctx, rq, all.contact)
 	}
+	if errors.Is(err, botflow.ErrOutcomeUnknown) {
+		a.matcher.note(d.triggers, rq.now) // if it happened the next command or tick sees to what follows
+	}
 	if err != nil {
 		return Result{}, err
 	}

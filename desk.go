@@ -30,7 +30,11 @@ type Result struct {
 // [botflow.Receive] has its message id for that and takes no op (E3).
 //
 // A refusal is one of the errors of package botflow, found with errors.Is or [botflow.CodeOf], and means that nothing
-// happened. Any other error is the store's.
+// happened; but for botflow.ErrOutcomeUnknown, which leaves it open. Any other error is the store's, and means that the command
+// didn't happen, though deadlines that came before it may have been applied.
+//
+// Where the database's answer to a write is lost, Do finds out by itself what became of it, also of a command without op. Only
+// when that fails too is the outcome unknown.
 func (d *Desk) Do(ctx context.Context, on Target, cmd botflow.Command, op botflow.OpID) (Result, error) {
 	rq, err := d.request(on, cmd, op)
 	if err != nil {

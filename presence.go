@@ -2,6 +2,7 @@ package reparto
 
 import (
 	"context"
+	"errors"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
@@ -45,6 +46,9 @@ func (a *Account) doAgent(ctx context.Context, rq *request) (Result, error) {
 			return cs, keep(rq, result, &cs)
 		}
 	})
+	if errors.Is(err, botflow.ErrOutcomeUnknown) {
+		a.matcher.note(tr, rq.now)
+	}
 	if err != nil {
 		return Result{}, err
 	}

@@ -26,9 +26,10 @@ const (
 	CodeMismatch       Code = "mismatch"           // operation id used again with other content (E3)
 	CodeInvalid        Code = "invalid"            // malformed input; the error names the field
 	CodeConflict       Code = "conflict"           // lost a race too often; try again
+	CodeOutcomeUnknown Code = "outcome unknown"    // the one code that isn't a refusal: it may have happened; see ErrOutcomeUnknown
 )
 
-// Error is a refusal. Nothing has happened when it is returned. Compare with errors.Is against the Err values of this
+// Error is a refusal. Nothing has happened when it is returned, unless its code is CodeOutcomeUnknown. Compare with errors.Is against the Err values of this
 // package, or read the code with [CodeOf].
 type Error struct {
 	Code   Code   // the kind
@@ -78,6 +79,11 @@ var (
 	ErrInvalid        = &Error{Code: CodeInvalid}
 	ErrConflict       = &Error{Code: CodeConflict}
 )
+
+// ErrOutcomeUnknown isn't a refusal: the answer of the database was lost, and so was the attempt to find out what became of the
+// command. It may have happened, whole, or not at all. Cure: give it again under the same operation id, which has no second
+// effect; without one, look first.
+var ErrOutcomeUnknown = &Error{Code: CodeOutcomeUnknown}
 
 // Invalid makes the error of malformed input: which field, and what is wrong with it.
 func Invalid(field, reason string) error {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/repartogo/reparto/botflow"
@@ -37,15 +36,6 @@ type Changeset struct {
 func (c *Changeset) Empty() bool {
 	return c.Op == "" && c.Directory == nil &&
 		len(c.Conversations)+len(c.Contacts)+len(c.Agents)+len(c.Inboxes)+len(c.Turns)+len(c.Notes)+len(c.Events)+len(c.Jobs)+len(c.Done)+len(c.Forget) == 0
-}
-
-// ErrChangeset is wrapped by the refusal of a changeset that contradicts itself or the stored rows. Nothing has been written.
-// It means a mistake in decide, not bad luck: trying again doesn't help.
-var ErrChangeset = errors.New("store: refused changeset")
-
-// Refuse makes such a refusal: what is wrong, with the ids that it is about.
-func Refuse(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", ErrChangeset, fmt.Sprintf(format, args...))
 }
 
 // Check refuses a changeset that contradicts itself: a row that is written twice or has no id, a negative load, a result

@@ -12,7 +12,8 @@
 //     written: no lost update, no decision on a stale row. This goes for rows that were absent, too, and for Revision. It doesn't
 //     go for Now, NextDue and Scopes, which are as of the load; but Occupied of a scope holds in a changeset with a Directory.
 //  2. All or nothing. A changeset is written whole or not at all, and no reader sees a part of it. A changeset that
-//     contradicts itself or the stored rows is refused with an error that wraps [ErrChangeset], and writes nothing.
+//     contradicts itself or the stored rows is refused with an error that wraps [ErrChangeset], and writes nothing. Only an error that
+//     wraps [ErrUnknown] leaves open which of the two it was; every other error means that nothing was written.
 //  3. One result per operation id. What was stored under an id is what every later load of it gives, with Seen; the result and
 //     the rest of its changeset are one write.
 //  4. The last decision counts. Decide may be called more than once; only the answer of its last call is written, and each call

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/repartogo/reparto/botflow"
@@ -76,6 +75,3 @@ func (*More) Error() string { return "store: decide needs further rows" }
 
 // MaxMore is how often one Apply follows a *[More]; a decide that still asks is refused with [ErrMore].
 const MaxMore = 16
-
-// ErrMore says that decide went on asking for further rows. Cure: name all that is needed at once.
-var ErrMore = errors.New("store: decide asked for further rows too often: name them in one More")

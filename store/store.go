@@ -29,7 +29,9 @@ type Decide func(Loaded) (Changeset, error)
 // it changes nothing stored, and the other way round (duty 9).
 type Store interface {
 	// Apply loads what the key names, calls decide, and writes its changeset whole or not at all, with everything that was
-	// loaded still true at the write (duties 1 to 5).
+	// loaded still true at the write (duties 1 to 5). A lost answer is an error that wraps [ErrUnknown], a database that doesn't
+	// serve one that wraps [ErrUnavailable]. A race that is lost too often is botflow's ErrConflict; so is, in a store bound to a
+	// transaction of the host's, the first that is lost: only the host can begin it anew. Both mean that nothing was written.
 	Apply(ctx context.Context, key Key, decide Decide) error
 	// Get loads what the key names, for reading: a consistent picture, no locks.
 	Get(ctx context.Context, key Key) (Loaded, error)
