@@ -22,8 +22,9 @@ const DefaultTries = 20
 
 // Consumer is how far one reader of an account's events has come. Everything up to Position was handled, but for what Held says.
 //
-// Its methods are the one logic of holding and parking. They are pure: read a consumer, hand out what it wants, tell it what came of
-// each, and write it back with [Store.Advance]. That goes round a handler that runs outside any transaction, and inside one too.
+// Its methods are the one logic of holding and parking: pure, and the same whether a handler runs outside any transaction or inside the
+// one that writes the consumer. A round of consumption reads a page by [Store.Feed], then the consumer, lets it Deliver, and writes it
+// back by [Store.Advance].
 type Consumer struct {
 	Name     string `json:"name"`
 	Revision uint64 `json:"revision"` // the store's, another after every change; 0: there is no such consumer
@@ -77,6 +78,15 @@ func (c *Consumer) Check() error {
 // find gives the place of a subject among what is held.
 func (c *Consumer) find(of botflow.Subject) (int, bool) {
 	return slices.BinarySearchFunc(c.Held, of, func(h Hold, s botflow.Subject) int { return compareSubjects(h.Subject, s) })
+}
+
+// Hold gives what is held of a subject, and whether anything is.
+func (c *Consumer) Hold(of botflow.Subject) (Hold, bool) {
+	i, held := c.find(of)
+	if !held {
+		return Hold{}, false
+	}
+	return c.Held[i], true
 }
 
 // Full tells whether nothing new is to be handed out until something held is released.
@@ -177,12 +187,12 @@ func (c *Consumer) resume(of botflow.Subject, held, from uint64) bool {
 	return true
 }
 
-// Next gives when something held is to be tried again, which may be in the past; false: nothing is.
-func (c *Consumer) Next() (at botflow.Instant, ok bool) {
+// Next gives when something held that isn't to be tried by now is tried again; 0: nothing is.
+func (c *Consumer) Next(now botflow.Instant) (at botflow.Instant) {
 	for _, h := range c.Held {
-		if !h.Parked && (!ok || h.At < at) {
-			at, ok = h.At, true
+		if !h.Parked && h.At > now && (at == 0 || h.At < at) {
+			at = h.At
 		}
 	}
-	return at, ok
+	return at
 }
