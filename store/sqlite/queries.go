@@ -19,6 +19,7 @@ func queries() []query {
 		selectConsumer, selectConsumers, makeAccount, nextMove, putConsumer, deleteConsumer, selectFeedEnd,
 		selectJobs, membersArea, membersHome, membersHolder, selectLeads,
 		deleteConversation, deleteNotes, deleteLastContact, scrubEvent, deleteResults, selectOldEvents, deleteEvent, selectOldChats, selectNewest,
+		verifyConversations, verifyContacts, verifyAgents, verifyEvents, verifyInboxes, verifyNotes, verifyJobs,
 	}
 	for m := range moves {
 		all = append(all, updateConversation(m))
