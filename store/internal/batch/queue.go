@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -105,6 +106,7 @@ func (q *Queue) leave(c *Call) bool {
 // leading runs groups until the leader's own call is answered, and hands the lead on whatever happens.
 func (q *Queue) leading(c *Call) error {
 	defer q.handOver()
+	runtime.Gosched() // those who were just answered may have another call: it comes along
 	for {
 		q.next()
 		select {
