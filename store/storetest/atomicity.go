@@ -87,8 +87,10 @@ type seen struct {
 
 func (p *probe) look() seen {
 	var s seen
+	s.Feed = len(p.unread("reader", 10)) // first: it may give events their positions
 	errs := make([]error, 11)
 	s.Loaded, errs[0] = p.Get(p.ctx, everything())
+	s.Loaded.Now = 0 // a store's clock goes on
 	s.Due, _, errs[1] = p.Due(p.ctx, 100, 10)
 	s.Waiting, errs[2] = p.Waiting(p.ctx, "", 10)
 	s.Records, errs[3] = p.History(p.ctx, botflow.OfConversation("1"), 0, 10)
@@ -101,7 +103,6 @@ func (p *probe) look() seen {
 	s.Counted, errs[10] = p.Count(p.ctx, all(), 10)
 	p.no(errors.Join(errs...), "read the account")
 	s.Listed = p.pages(all())
-	s.Feed = len(p.unread("reader", 10))
 	return s
 }
 
