@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -179,6 +180,35 @@ func (d dice) ranges(most int) []string {
 		out = append(out, from+"-"+to)
 	}
 	return out
+}
+
+// withSeconds gives the ranges of drawn hours seconds.
+func (d dice) withSeconds(h schedule.Hours) schedule.Hours {
+	h = h.Clone()
+	each := func(open []string) {
+		for i, text := range open {
+			from, to, _ := strings.Cut(text, "-")
+			if to != "24:00" {
+				to += fmt.Sprintf(":%02d", d(60))
+			}
+			open[i] = from + fmt.Sprintf(":%02d-", d(60)) + to
+		}
+	}
+	for _, open := range h.Week {
+		each(open)
+	}
+	for _, s := range h.Seasons {
+		for _, open := range s.Week {
+			each(open)
+		}
+	}
+	for _, y := range h.Yearly {
+		each(y.Open)
+	}
+	for _, e := range h.Exceptions {
+		each(e.Open)
+	}
+	return h
 }
 
 // clock draws a time of day, often a round one, often at night.

@@ -32,11 +32,11 @@ type Hours struct {
 
 // Week maps days to the ranges of hours that start on them. A key is a day, Mon
 // to Sun, or a run of days, such as "Mon-Fri" or "Sat-Mon"; a day named by two
-// keys has the ranges of both. A range is "HH:MM-HH:MM"; an end before its start
-// is on the next day (F13), and 24:00 is the end of the day. Ends past it go on
-// into the next day: "22:00-30:00" is "22:00-06:00". A range that starts and ends
-// at the same time is refused, because some mean a day by it and some nothing:
-// write "00:00-24:00".
+// keys has the ranges of both. A range is "HH:MM-HH:MM", with seconds where they
+// matter: "08:00:30-18:00". An end before its start is on the next day (F13), and
+// 24:00 is the end of the day. Ends past it go on into the next day: "22:00-30:00"
+// is "22:00-06:00". A range that starts and ends at the same time is refused,
+// because some mean a day by it and some nothing: write "00:00-24:00".
 //
 //	Week{"Mon-Fri": {"09:00-13:00", "15:00-18:00"}, "Sat": {"22:00-02:00"}}
 type Week map[string][]string

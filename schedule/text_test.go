@@ -57,6 +57,16 @@ Desde el 2 de marzo de 2026 09:00 hasta el 2 de marzo de 2026 13:00 (power cut):
 Hora de America/Bogota`, spanish)
 }
 
+// TestText_Seconds are told only where there are any.
+func TestText_Seconds(t *testing.T) {
+	t.Parallel()
+	h, err := schedule.Weekly("UTC", "Mon-Fri 09:00:00-18:00:01; Sat-Sun 23:59:59-24:00:00")
+	require.NoError(t, err)
+	text, err := h.Text(schedule.English)
+	require.NoError(t, err)
+	require.Equal(t, "Monday to Friday: 09:00–18:00:01\nSaturday and Sunday: 23:59:59–24:00\nTimes in UTC", text)
+}
+
 func TestText_Refuses(t *testing.T) {
 	t.Parallel()
 	_, err := schedule.Always().Text("fr")
