@@ -2,8 +2,8 @@
 // open hours. It stands alone: it needs nothing else of this module.
 //
 // [Hours] is the description that a host writes and stores: a named zone, the
-// hours of the week, seasons, yearly dates, dated exceptions and at most one
-// override. [Hours.Compile] checks it and turns it into a [Schedule], an immutable
+// hours of the week, seasons, yearly dates, dated exceptions, holidays and at most
+// one override. [Hours.Compile] checks it and turns it into a [Schedule], an immutable
 // value that answers [Schedule.IsOpen], [Schedule.NextOpen], [Schedule.NextClose],
 // [Schedule.Openings], [Schedule.Add], [Schedule.Between] and [Schedule.Explain]
 // from any number of goroutines. A nil *Schedule is always open.
@@ -15,7 +15,8 @@
 //  1. the override, while it lasts
 //  2. an exception that owns the date
 //  3. a yearly date, the one listed first
-//  4. a holiday of the [Holidays] that the hours were compiled with
+//  4. a holiday: of those stored with the hours, then of the [Holidays] that they
+//     were compiled with
 //  5. a season with dates, then one of every year
 //  6. the week
 //

@@ -29,7 +29,7 @@ func TestDecode_RefusesByName(t *testing.T) {
 		{"two of it", `{"zone":"UTC"}{}`, "document"},
 		{"null", `null`, "document"},
 		{"a list", `[]`, "document"},
-		{"an unknown field", `{"zone":"UTC","holidays":[]}`, "holidays"},
+		{"an unknown field", `{"zone":"UTC","feasts":[]}`, "feasts"},
 		{"an unknown field inside", `{"zone":"UTC","exceptions":[{"date":"2026-01-01","closed":true}]}`, "closed"},
 		{"a field of another type", `{"zone":5}`, "zone"},
 		{"a day of another type", `{"zone":"UTC","week":{"Mon":"09:00-18:00"}}`, "week"},

@@ -111,6 +111,9 @@ func (d dice) hours(loc *time.Location, near time.Time) schedule.Hours {
 		}
 		h.Exceptions = append(h.Exceptions, e)
 	}
+	for range d(3) {
+		h.Holidays = append(h.Holidays, d.holiday(today))
+	}
 	if d.oneIn(4) {
 		from := near.Add(time.Duration(d.between(-2000, 2000)) * time.Minute)
 		h.Override = &schedule.Override{
@@ -147,6 +150,16 @@ func (d dice) season(today time.Time) schedule.Season {
 		s.From, s.Through = from.Format(time.DateOnly), through.Format(time.DateOnly)
 	}
 	return s
+}
+
+// holiday draws a run of dates that may overlap others.
+func (d dice) holiday(today time.Time) schedule.Exception {
+	first := today.AddDate(0, 0, d.between(-4, 4))
+	e := schedule.Exception{Date: first.Format(time.DateOnly), Open: d.ranges(1), KeepOvernight: d.oneIn(2)}
+	if d.oneIn(2) {
+		e.Through = first.AddDate(0, 0, d(4)).Format(time.DateOnly)
+	}
+	return e
 }
 
 func (d dice) yearly(today time.Time) schedule.Yearly {
@@ -205,7 +218,7 @@ func (d dice) withSeconds(h schedule.Hours) schedule.Hours {
 	for _, y := range h.Yearly {
 		each(y.Open)
 	}
-	for _, e := range h.Exceptions {
+	for _, e := range append(h.Exceptions, h.Holidays...) {
 		each(e.Open)
 	}
 	return h

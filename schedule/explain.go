@@ -11,7 +11,7 @@ const (
 	ByNone      Reason = "none"      // there are no hours at all: always open
 	ByWeek      Reason = "week"      // the week's hours
 	BySeason    Reason = "season"    // the hours of a season's week
-	ByHoliday   Reason = "holiday"   // a date of the Holidays that it was compiled with
+	ByHoliday   Reason = "holiday"   // a holiday, stored or of the source that it was compiled with
 	ByYearly    Reason = "yearly"    // a yearly date
 	ByException Reason = "exception" // an exception that owns the date
 	ByOverride  Reason = "override"  // an override that holds
@@ -114,7 +114,8 @@ func (c *calendar) covers(number, wall int64) bool {
 	return false
 }
 
-// dateText is the date of a day number.
-func dateText(number int64) string {
-	return time.Unix(number*day, 0).UTC().Format(time.DateOnly)
-}
+// dateOf is the date of a day number, as its midnight in UTC.
+func dateOf(number int64) time.Time { return time.Unix(number*day, 0).UTC() }
+
+// dateText is the date of a day number as it is written.
+func dateText(number int64) string { return dateOf(number).Format(time.DateOnly) }

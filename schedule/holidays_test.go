@@ -105,7 +105,7 @@ func TestHolidaysBetween_IsTheSameAsData(t *testing.T) {
 		{Date: "2027-12-31", Label: "c", Open: []string{"04:00-05:00"}},
 	}, list)
 	stored := schedule.Always()
-	stored.Exceptions = list
+	stored.Holidays = list
 	a, err := stored.Compile()
 	require.NoError(t, err)
 	b, err := schedule.Always().CompileWith(schedule.Sources{Holidays: from})
@@ -142,6 +142,39 @@ func TestHolidaysBetween_JoinsWhatOverlaps(t *testing.T) {
 	}, list)
 }
 
+// TestHolidays_StoredYieldToWhatPeopleWrote: to exceptions and yearly dates, day
+// by day, and win over a source; renewing them touches nothing else.
+func TestHolidays_StoredYieldToWhatPeopleWrote(t *testing.T) {
+	t.Parallel()
+	h := schedule.Always()
+	h.Exceptions = []schedule.Exception{{Date: "2026-03-06", Open: []string{"10:00-11:00"}, Label: "by hand"}}
+	h.Yearly = []schedule.Yearly{{On: "03-08", Open: []string{"08:00-09:00"}, Label: "each year"}}
+	h.Holidays = []schedule.Exception{{Date: "2026-03-05", Through: "2026-03-09", Label: "feast"}, {Date: "2026-03-07", Label: "hidden"}}
+	require.NoError(t, h.Validate())
+	source := schedule.Calendars{feasts{"2026-03-09": "x"}, feasts{"2026-03-09": "asked second", "2026-03-10": "asked"}}
+	s, err := h.CompileWith(schedule.Sources{Holidays: source})
+	require.NoError(t, err)
+	var got []string
+	for date := range 7 {
+		e := s.Explain(time.Date(2026, 3, 4+date, 12, 0, 0, 0, time.UTC))
+		got = append(got, fmt.Sprint(e.Reason, " ", e.Label))
+	}
+	require.Equal(t, []string{
+		"week ", "holiday feast", "exception by hand", "holiday feast", "yearly each year", "holiday feast", "holiday asked",
+	}, got)
+
+	renewed := h.Clone()
+	renewed.Holidays, err = schedule.HolidaysBetween(source, 2026, 2026)
+	require.NoError(t, err)
+	again, err := schedule.HolidaysBetween(source, 2026, 2026)
+	require.NoError(t, err)
+	require.Equal(t, renewed.Holidays, again)
+	require.Len(t, again, 2)
+	require.Equal(t, "x", again[0].Label)
+	renewed.Holidays = h.Holidays
+	require.True(t, h.Equal(renewed))
+}
+
 // TestZone_FromElsewhere: a program may bring its own zone database, and is told
 // when it has none.
 func TestZone_FromElsewhere(t *testing.T) {
@@ -159,8 +192,8 @@ func TestZone_FromElsewhere(t *testing.T) {
 	require.Equal(t, "zone", problemsOf(t, err)[0].Field)
 }
 
-// TestHolidays_AreLikeExceptions: the same dates say the same from a source, in
-// any zone, and exceptions win over them.
+// TestHolidays_AreLikeExceptions: the same dates say the same from a source and as
+// stored holidays, in any zone, and exceptions win over them.
 func TestHolidays_AreLikeExceptions(t *testing.T) {
 	t.Parallel()
 	all := clocks(t)
@@ -169,7 +202,7 @@ func TestHolidays_AreLikeExceptions(t *testing.T) {
 		c := all[d(len(all))]
 		near := d.moment(c)
 		h := d.hours(c.loc, near)
-		h.Yearly = nil
+		h.Yearly, h.Holidays = nil, nil
 		given, err := h.Compile()
 		require.NoError(t, err)
 		dated := h.Exceptions
@@ -186,6 +219,10 @@ func TestHolidays_AreLikeExceptions(t *testing.T) {
 		require.NoError(t, err)
 		from, to := near.AddDate(0, 0, -20), near.AddDate(0, 0, 20)
 		require.Equal(t, slices.Collect(given.Openings(from, to)), slices.Collect(asked.Openings(from, to)))
+		h.Holidays = dated
+		stored, err := h.Compile()
+		require.NoError(t, err)
+		require.Equal(t, slices.Collect(given.Openings(from, to)), slices.Collect(stored.Openings(from, to)))
 	})
 }
 

@@ -26,6 +26,11 @@ type Hours struct {
 	Yearly []Yearly `json:"yearly,omitempty"`
 	// Exceptions own their dates; no two may own the same date. Order is free.
 	Exceptions []Exception `json:"exceptions,omitempty"`
+	// Holidays are dates that a calendar gave, as [HolidaysBetween] writes them
+	// down: renew them by writing the whole list again. Exceptions and yearly dates
+	// win over them, so what people add by hand never collides with them; of two on
+	// a date the one that begins first wins, then the one listed first.
+	Holidays []Exception `json:"holidays,omitempty"`
 	// Override wins over dates and week while it lasts; nil is none.
 	Override *Override `json:"override,omitempty"`
 }

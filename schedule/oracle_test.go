@@ -155,6 +155,15 @@ func ownerOf(h schedule.Hours, date time.Time) ownership {
 			return ownership{fmt.Sprint("yearly ", i, " of ", year), y.Open, y.KeepOvernight}
 		}
 	}
+	first := -1 // of the holidays on the date, the one that begins first
+	for i, e := range h.Holidays {
+		if e.Date <= text && text <= max(e.Date, e.Through) && (first < 0 || e.Date < h.Holidays[first].Date) {
+			first = i
+		}
+	}
+	if first >= 0 {
+		return ownership{fmt.Sprint("holiday ", first), h.Holidays[first].Open, h.Holidays[first].KeepOvernight}
+	}
 	return ownership{}
 }
 

@@ -42,6 +42,7 @@ func (h Hours) parse(from Sources) (*time.Location, *calendar, error) {
 	r.seasons(c, h.Seasons)
 	r.exceptions(c, h.Exceptions)
 	r.yearly(c, h.Yearly)
+	r.stored(c, h.Holidays)
 	r.holidays(c, from.Holidays)
 	r.override(h.Override)
 	if err := r.err(); err != nil {
