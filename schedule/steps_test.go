@@ -137,13 +137,24 @@ func TestSearches_OnDegenerateHours(t *testing.T) {
 //
 //nolint:paralleltest // what other tests allocate would count
 func TestIsOpen_AllocatesNothing(t *testing.T) {
-	s := compiled(t, "America/Santiago", "Mon-Fri 09:00-13:00,15:00-18:30", schedule.Exception{Date: "2026-03-05"})
+	hours := degenerate()
+	hours["an office"] = schedule.Hours{
+		Zone: "America/Santiago", Week: schedule.Week{"Mon-Fri": {"09:00-13:00", "15:00-18:30"}},
+		Exceptions: []schedule.Exception{{Date: "2026-03-05"}},
+	}
 	at, later := instant(t, "2026-03-02T12:00:00Z"), instant(t, "2031-03-02T12:00:00Z")
-	require.Zero(t, testing.AllocsPerRun(100, func() {
-		s.IsOpen(at)
-		s.NextOpen(at)
-		s.NextClose(at)
-		s.Add(at, 40*time.Hour)
-		s.Between(at, later)
-	}))
+	for name, h := range hours {
+		s, err := h.Compile()
+		require.NoError(t, err)
+		require.Zero(t, testing.AllocsPerRun(100, func() {
+			s.IsOpen(at)
+			s.NextOpen(at)
+			s.NextClose(at)
+			s.NextChange(at)
+			s.Add(at, 10*time.Minute)
+			s.Add(at, 40*time.Hour)
+			s.Add(at, -40*time.Hour)
+			s.Between(at, later)
+		}), name)
+	}
 }
