@@ -96,6 +96,17 @@ func ExampleSchedule_Openings() {
 	// Tue 09:00 to 13:00
 }
 
+// Today's hours, whatever the clock does today.
+func ExampleSchedule_Day() {
+	hours, _ := schedule.Weekly("America/Santiago", "Mon-Sat 09:00-13:00,15:00-18:00; Sun 00:00-06:00")
+	shop, _ := hours.Compile()
+	now := time.Date(2026, 9, 6, 15, 0, 0, 0, time.UTC) // that Sunday has no 00:00 in Santiago
+	for o := range shop.Openings(shop.Day(now)) {
+		fmt.Println(o.From.Format("Mon 15:04"), "to", o.To.Format("15:04"))
+	}
+	// Output: Sun 01:00 to 06:00
+}
+
 // Stored hours are read strictly: a slip of the pen is found by name.
 func ExampleDecode() {
 	_, err := schedule.Decode([]byte(`{"version":1,"zone":"America/Bogota","exeptions":[]}`))

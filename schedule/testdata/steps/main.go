@@ -54,6 +54,8 @@ func ask(s *schedule.Schedule, at, other time.Time, took func(question string)) 
 	took("Between")
 	s.Explain(at)
 	took("Explain")
+	s.Day(at)
+	took("Day")
 	for _, d := range []time.Duration{0, 1, time.Second, 40 * time.Hour, 50_000 * time.Hour, 1<<63 - 1} {
 		s.Add(at, d)
 		took("Add")
