@@ -57,6 +57,18 @@ func published() []struct {
 			"01-01 04-02 04-03 04-11 05-01 07-25 08-02 08-15 08-31 09-15 12-01 12-25",
 		},
 		{
+			"ec", 2026, "TC Televisión, 2025: the calendar of the Viceministerio de Turismo",
+			"01-01 02-16 02-17 04-03 05-01 05-25 08-10 10-09 11-02 11-03 12-25",
+		},
+		{
+			"ec", 2025, "Notiamazonia, on the calendar of the Ministerio de Turismo; without 2 and 3 January, decreed",
+			"01-01 03-03 03-04 04-18 05-02 05-23 08-11 10-10 11-03 11-04 12-25",
+		},
+		{
+			"ec", 2017, "expectativa.ec, December 2016; with 1 May, a Monday",
+			"01-02 02-27 02-28 04-14 05-01 05-26 08-11 10-09 11-02 11-03 12-25",
+		},
+		{
 			"es", 2026, "Europa Press, 28 October 2025, on the BOE: the days common to all; without 6 January, and with 6 December, a Sunday that regions replaced",
 			"01-01 04-03 05-01 08-15 10-12 11-01 12-06 12-08 12-25",
 		},
@@ -120,6 +132,12 @@ func TestCountries_SingleDays(t *testing.T) {
 		{"cl", "2025-06-20", true, "Concierto, June 2025"},
 		{"cl", "2025-09-20", false, "Meganoticias, 20 September 2024: a Saturday"},
 		{"cl", "2025-10-12", true, "24 Horas, calendar of 2025: a Sunday"},
+		{"ec", "2019-10-11", true, "El Comercio, October 2019: 9 October is a Wednesday"},
+		{"ec", "2019-11-01", true, "El Comercio, October 2019: 2 and 3 November are a weekend"},
+		{"ec", "2019-11-04", true, "El Comercio, October 2019"},
+		{"ec", "2018-10-08", true, "Los Andes, October 2018: 9 October is a Tuesday"},
+		{"ec", "2024-11-01", true, "El Diario, October 2024"},
+		{"ec", "2024-11-04", true, "El Diario, October 2024"},
 		{"mx", "2024-10-01", true, "Antena San Luis, 2024"},
 		{"mx", "2024-12-01", false, "Antena San Luis, 2024"},
 		{"pe", "2023-06-07", false, "El Comercio, July 2023; Ley 31788 came after the day"},
