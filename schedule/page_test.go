@@ -13,7 +13,7 @@ import (
 func TestPage_ShowsCodeThatRuns(t *testing.T) {
 	t.Parallel()
 	var examples strings.Builder
-	for _, name := range []string{"example_test.go", "calholidays/set_test.go", "ical/example_test.go"} {
+	for _, name := range []string{"example_test.go", "calholidays/set_test.go", "calholidays/stored_test.go", "ical/example_test.go"} {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
 		examples.Write(text)
