@@ -26,8 +26,8 @@ type Explanation struct {
 	// Label is that of what decided: a season, a holiday, a yearly date, an
 	// exception or the override.
 	Label string `json:"label,omitempty"`
-	// Exception is the first date of what decided, if that is an exception, a
-	// yearly date or a holiday; else empty.
+	// Exception is the date from which on what decided owns the dates up to this
+	// one, if that is an exception, a yearly date or a holiday; else empty.
 	Exception string `json:"exception,omitempty"`
 	// Since is when this answer began; zero if it has always been so.
 	Since time.Time `json:"since,omitzero"`

@@ -13,8 +13,8 @@ type Hours struct {
 	// Version is the form that the rest is written in. Zero is the first, which
 	// is also the newest, [Version]; a newer one is refused, not misread.
 	Version int `json:"version,omitempty"`
-	// Zone is an IANA name, such as "America/Bogota". Empty and "Local" are
-	// refused: hours must mean the same on every machine.
+	// Zone is an IANA name, such as "America/Bogota". Empty, "Local" and other names
+	// of the machine's own zone are refused: hours must mean the same everywhere.
 	Zone string `json:"zone"`
 	// Week is what repeats; nil is never open.
 	Week Week `json:"week,omitempty"`

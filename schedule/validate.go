@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -70,8 +72,7 @@ func (r *reader) version(v int) {
 
 func (r *reader) zone(name string, load func(string) (*time.Location, error)) *time.Location {
 	const cure = "write an IANA name, such as America/Bogota"
-	if name == "" || name == "Local" {
-		// The standard library would take both, as UTC and as the machine's zone.
+	if !portable(name) {
 		r.refuse("zone", name, "doesn't name a zone", cure)
 		return nil
 	}
@@ -90,6 +91,17 @@ func (r *reader) zone(name string, load func(string) (*time.Location, error)) *t
 	r.refuse("zone", name, "isn't in this program's zone database",
 		cure+"; if the name is right, import time/tzdata in the program or update the machine's database")
 	return nil
+}
+
+// portable refuses what the standard library takes and what doesn't mean the same
+// on every machine: "" is UTC, and others are files of the machine's own, with leap
+// seconds counted in "right".
+func portable(name string) bool {
+	switch first, _, _ := strings.Cut(name, "/"); first {
+	case "", ".", "Local", "localtime", "posixrules", "posix", "right":
+		return false
+	}
+	return path.Clean(name) == name
 }
 
 func (r *reader) week(at string, w Week) (out [7][]interval) {
