@@ -73,7 +73,7 @@ func (r *reader) version(v int) {
 func (r *reader) zone(name string, load func(string) (*time.Location, error)) *time.Location {
 	const cure = "write an IANA name, such as America/Bogota"
 	if !portable(name) {
-		r.refuse("zone", name, "doesn't name a zone", cure)
+		r.refuse("zone", name, "isn't the name of a zone that is the same on every machine", cure)
 		return nil
 	}
 	if load == nil {
