@@ -20,6 +20,7 @@ const (
 	QuietPoints                    // times that a crowd of goroutines stops and the books are checked
 	ScheduleStride                 // one clock change in so many is compared with the minute scan
 	ZoneStride                     // one zone in so many has its clock changes compared with the minute scan
+	SecondStride                   // one awkward zone in so many is compared with the scan of seconds
 )
 
 type size struct{ short, usual, long int }
@@ -31,6 +32,7 @@ func sizes() map[Test]size {
 		QuietPoints:    {short: 20, usual: 80, long: 800},
 		ScheduleStride: {short: 200, usual: 50, long: 1},
 		ZoneStride:     {short: 100, usual: 20, long: 1},
+		SecondStride:   {short: 8, usual: 4, long: 1},
 	}
 }
 
