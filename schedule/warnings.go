@@ -127,8 +127,9 @@ func fieldOf(rule *dateRule) string {
 		return fmt.Sprintf("yearly[%d]", rule.source)
 	case ByHoliday:
 		return fmt.Sprintf("holidays[%d]", rule.source)
+	default:
+		return fmt.Sprintf("exceptions[%d]", rule.source)
 	}
-	return fmt.Sprintf("exceptions[%d]", rule.source)
 }
 
 // gaps looks for ranges that lie wholly in time that the clock skips.
