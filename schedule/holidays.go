@@ -21,13 +21,15 @@ type Holidays interface {
 }
 
 // Calendars are several [Holidays] as one, such as those of a country and of a
-// town. The zero value has none.
+// town. Nil ones among them have none, and so has the zero value.
 type Calendars []Holidays
 
 // In returns the holidays of a year of all of them, the first one's first.
 func (c Calendars) In(year int) (out []Exception) {
 	for _, h := range c {
-		out = append(out, h.In(year)...)
+		if h != nil {
+			out = append(out, h.In(year)...)
+		}
 	}
 	return out
 }
@@ -52,10 +54,8 @@ type Sources struct {
 // 100 years. The error is a *[FieldError], or several joined.
 func HolidaysBetween(h Holidays, first, last int) ([]Exception, error) {
 	if first < 1 || last > 9999 || last < first || last-first >= 100 {
-		return nil, &FieldError{
-			"years", fmt.Sprint(first, " to ", last), "aren't a run of years",
-			"give 1 to 100 years, the first one first, from 1 to 9999",
-		}
+		return nil, refusal("years", fmt.Sprint(first, " to ", last), "aren't a run of years",
+			"give 1 to 100 years, the first one first, from 1 to 9999")
 	}
 	var list []Exception
 	for year := first; year <= last; year++ {

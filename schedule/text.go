@@ -23,7 +23,7 @@ const (
 func (h Hours) Text(lang Language) (string, error) {
 	w, ok := wordsOf(lang)
 	if !ok {
-		return "", &FieldError{"language", string(lang), "isn't a language of this text", "ask for en or es"}
+		return "", refusal("language", string(lang), "isn't a language of this text", "ask for en or es")
 	}
 	loc, c, err := h.parse(Sources{})
 	if err != nil {

@@ -8,13 +8,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // FieldError is one thing wrong with an [Hours].
 type FieldError struct {
 	// Field is the path in the JSON form, such as "exceptions[2].date".
 	Field string
-	// Value is the text found there.
+	// Value is the text found there, its beginning if it is long.
 	Value string
 	// Reason is what is wrong.
 	Reason string
@@ -27,8 +28,26 @@ func (e *FieldError) Error() string {
 	return fmt.Sprintf("schedule: %s: %q %s: %s", e.Field, e.Value, e.Reason, e.Cure)
 }
 
-// Validate returns everything that is wrong, joined, each one a *[FieldError];
-// nil when the hours compile. What compiles may still be a mistake:
+// refusal makes a FieldError; what was found is told in short.
+func refusal(field, value, reason, cure string) *FieldError {
+	return &FieldError{short(field), short(value), reason, cure}
+}
+
+// short cuts a text that somebody sent.
+func short(text string) string {
+	const most = 80 // bytes
+	if len(text) <= most {
+		return text
+	}
+	end := most
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
+}
+
+// Validate returns everything that is wrong, at most a hundred problems, joined,
+// each one a *[FieldError]; nil when the hours compile. What compiles may still be a mistake:
 // [Hours.Warnings] tells.
 func (h Hours) Validate() error {
 	_, _, err := h.parse(Sources{})
@@ -56,8 +75,13 @@ func (h Hours) parse(from Sources) (*time.Location, *calendar, error) {
 // reader reads the text of an Hours and gathers the problems on the way.
 type reader struct{ problems []error }
 
+// maxProblems is how many problems are told: more help nobody.
+const maxProblems = 100
+
 func (r *reader) refuse(field, value, reason, cure string) {
-	r.problems = append(r.problems, &FieldError{field, value, reason, cure})
+	if len(r.problems) < maxProblems {
+		r.problems = append(r.problems, refusal(field, value, reason, cure))
+	}
 }
 
 // err is nil when nothing is wrong.
