@@ -5,8 +5,9 @@
 // hours of the week, seasons, yearly dates, dated exceptions, holidays and at most
 // one override. [Hours.Compile] checks it and turns it into a [Schedule], an immutable
 // value that answers [Schedule.IsOpen], [Schedule.NextOpen], [Schedule.NextClose],
-// [Schedule.Openings], [Schedule.Add], [Schedule.Between] and [Schedule.Explain]
-// from any number of goroutines. A nil *Schedule is always open.
+// [Schedule.NextChange], [Schedule.Openings], [Schedule.Day], [Schedule.Add],
+// [Schedule.Between] and [Schedule.Explain] from any number of goroutines. A nil
+// *Schedule is always open.
 //
 // # What wins
 //
