@@ -49,9 +49,9 @@
 //
 // Compiling lays the whole calendar out as a table of stretches: 10 to 20 KB for
 // a zone with clock changes, and some 100 bytes for each date that isn't the
-// week's, so 300 KB for sixteen yearly dates. Keep what was compiled. A query is
-// two binary searches and allocates nothing; no query walks days, weeks or
-// exceptions, so none can run away.
+// week's, so 300 KB for sixteen yearly dates. Keep what was compiled. A look-up is
+// two binary searches and a query is a few look-ups; none but Explain allocates.
+// No query walks days, weeks or exceptions, so none can run away.
 //
 // # What it won't do
 //
@@ -59,7 +59,7 @@
 // program (import time/tzdata in a program that may run without one) or the one
 // in [Sources], and the answers are as fresh as that. Clock changes are followed
 // from 1970 through 2099; before and after, the zone keeps the offset it had at
-// that border. Yearly dates, yearly seasons and holidays happen from 1970 through
-// 2140. Outside the years 1 to 9999 a compiled schedule is closed. It has no say
-// in who is present: hours tell who may serve, not who can.
+// that border. Yearly dates, yearly seasons and the holidays of a source happen
+// from 1970 through 2140. Outside the years 1 to 9999 a compiled schedule is
+// closed. It has no say in who is present: hours tell who may serve, not who can.
 package schedule

@@ -45,8 +45,8 @@ type Sources struct {
 	Zone func(name string) (*time.Location, error)
 }
 
-// HolidaysBetween writes the holidays of the years first to last down, by date and
-// none twice, for [Hours.Holidays]:
+// HolidaysBetween writes the holidays on the dates of the years first to last
+// down, in order and none twice, for [Hours.Holidays]:
 //
 //	hours.Holidays, err = schedule.HolidaysBetween(colombia, 2026, 2028)
 //
@@ -58,9 +58,11 @@ func HolidaysBetween(h Holidays, first, last int) ([]Exception, error) {
 			"give 1 to 100 years, the first one first, from 1 to 9999")
 	}
 	var list []Exception
-	for year := first; year <= last; year++ {
+	for year := max(first-1, 1); year <= min(last+1, 9999); year++ { // neighbours may give dates of these years
 		list = append(list, h.In(year)...)
 	}
+	from, _ := monthDay{time.January, 1}.in(first)
+	to, _ := monthDay{time.December, 31}.in(last)
 	r := &reader{}
 	rules, runs := r.dateRules("holidays", ByHoliday, list)
 	if err := r.err(); err != nil {
@@ -68,6 +70,9 @@ func HolidaysBetween(h Holidays, first, last int) ([]Exception, error) {
 	}
 	out := make([]Exception, 0, len(runs))
 	for _, d := range inOrder(runs) {
+		if d.first, d.last = max(d.first, from), min(d.last, to); d.first > d.last {
+			continue
+		}
 		e := list[rules[d.what].source]
 		e.Date, e.Through = dateText(d.first), ""
 		if d.last > d.first {

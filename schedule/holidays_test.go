@@ -114,6 +114,39 @@ func TestHolidaysBetween_IsTheSameAsData(t *testing.T) {
 	require.Equal(t, slices.Collect(a.Openings(start, end)), slices.Collect(b.Openings(start, end)))
 }
 
+// TestHolidaysBetween_IsWholeYears: all dates of these years, also those that a
+// neighbouring year gives, and none of another.
+func TestHolidaysBetween_IsWholeYears(t *testing.T) {
+	t.Parallel()
+	from := source(func(year int) []schedule.Exception {
+		return []schedule.Exception{
+			{Date: fmt.Sprintf("%04d-12-30", year), Through: fmt.Sprintf("%04d-01-02", year+1), Label: fmt.Sprint("of ", year)},
+			{Date: fmt.Sprintf("%04d-12-29", year-1), Label: "moved"},
+		}
+	})
+	list, err := schedule.HolidaysBetween(from, 2027, 2028)
+	require.NoError(t, err)
+	require.Equal(t, []schedule.Exception{
+		{Date: "2027-01-01", Through: "2027-01-02", Label: "of 2026"},
+		{Date: "2027-12-29", Label: "moved"},
+		{Date: "2027-12-30", Through: "2028-01-02", Label: "of 2027"},
+		{Date: "2028-12-29", Label: "moved"},
+		{Date: "2028-12-30", Through: "2028-12-31", Label: "of 2028"},
+	}, list)
+	stored := schedule.Always()
+	stored.Holidays = list
+	a, err := stored.Compile()
+	require.NoError(t, err)
+	b, err := schedule.Always().CompileWith(schedule.Sources{Holidays: from})
+	require.NoError(t, err)
+	start, end := instant(t, "2027-01-01T00:00:00Z"), instant(t, "2029-01-01T00:00:00Z")
+	require.Equal(t, slices.Collect(a.Openings(start, end)), slices.Collect(b.Openings(start, end)))
+	for _, years := range [][2]int{{1, 1}, {9999, 9999}} {
+		_, err = schedule.HolidaysBetween(feasts{"9999-12-31": "last", "0001-01-01": "first"}, years[0], years[1])
+		require.NoError(t, err)
+	}
+}
+
 func TestHolidaysBetween_Refuses(t *testing.T) {
 	t.Parallel()
 	for _, years := range [][2]int{{0, 5}, {2027, 2026}, {2000, 2100}, {9990, 10000}} {
@@ -137,8 +170,8 @@ func TestHolidaysBetween_JoinsWhatOverlaps(t *testing.T) {
 	}), 2026, 2027)
 	require.NoError(t, err)
 	require.Equal(t, []schedule.Exception{
-		{Date: "2026-12-30", Through: "2027-01-02", Label: "of 2026"},
-		{Date: "2027-01-03", Through: "2027-01-05", Label: "more of 2026"},
+		{Date: "2026-12-30", Through: "2027-01-02", Label: "of 2025"},
+		{Date: "2027-01-03", Through: "2027-01-05", Label: "more of 2025"},
 	}, list)
 }
 
