@@ -29,6 +29,14 @@ func published() []struct {
 			"01-01 02-16 02-17 03-24 04-02 04-03 05-01 05-25 06-15 06-20 07-09 08-17 10-12 11-23 12-08 12-25",
 		},
 		{
+			"ar", 2024, "Estudio Nunes, 26 January 2024, on the calendar; without the three bridge days of Decreto 106/2023",
+			"01-01 02-12 02-13 03-24 03-29 04-02 05-01 05-25 06-17 06-20 07-09 08-17 10-12 11-18 12-08 12-25",
+		},
+		{
+			"ar", 2018, "infodestinos.com.ar, 2018; without the days that are no holidays",
+			"01-01 02-12 02-13 03-24 03-30 04-02 05-01 05-25 06-17 06-20 07-09 08-20 10-15 11-19 12-08 12-25",
+		},
+		{
 			"br", 2026, "O Paraná, 30 December 2025, and Diário do Estado: the ten national holidays of the ministry's list",
 			"01-01 04-03 04-21 05-01 09-07 10-12 11-02 11-15 11-20 12-25",
 		},
@@ -73,12 +81,24 @@ func published() []struct {
 			"01-01 04-03 05-01 08-15 10-12 11-01 12-06 12-08 12-25",
 		},
 		{
+			"es", 2025, "Guadanews, 18 October 2024, on the BOE: the days common to all; without 6 January, and with 12 October, a Sunday whose Monday regions replaced",
+			"01-01 04-18 05-01 08-15 10-12 11-01 12-06 12-08 12-25",
+		},
+		{
 			"mx", 2026, "MiMorelia, 1 January 2026: the ministry's calendar",
 			"01-01 02-02 03-16 05-01 09-16 11-16 12-25",
 		},
 		{
+			"mx", 2024, "Digital 24/7, 2024; without 2 June, election day",
+			"01-01 02-05 03-18 05-01 09-16 10-01 11-18 12-25",
+		},
+		{
 			"mx", 2018, "La Crónica, December 2017",
 			"01-01 02-05 03-19 05-01 09-16 11-19 12-01 12-25",
+		},
+		{
+			"pe", 2026, "RPP, 27 December 2025",
+			"01-01 04-02 04-03 05-01 06-07 06-29 07-23 07-28 07-29 08-06 08-30 10-08 11-01 12-08 12-09 12-25",
 		},
 		{
 			"pe", 2025, "La República, 5 March 2025",
