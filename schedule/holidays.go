@@ -59,7 +59,7 @@ func HolidaysBetween(h Holidays, first, last int) ([]Exception, error) {
 	}
 	var list []Exception
 	for year := max(first-1, 1); year <= min(last+1, 9999); year++ { // neighbours may give dates of these years
-		list = append(list, h.In(year)...)
+		list = append(list, Calendars{h}.In(year)...)
 	}
 	from, _ := monthDay{time.January, 1}.in(first)
 	to, _ := monthDay{time.December, 31}.in(last)

@@ -141,6 +141,9 @@ func TestHolidaysBetween_IsWholeYears(t *testing.T) {
 	require.NoError(t, err)
 	start, end := instant(t, "2027-01-01T00:00:00Z"), instant(t, "2029-01-01T00:00:00Z")
 	require.Equal(t, slices.Collect(a.Openings(start, end)), slices.Collect(b.Openings(start, end)))
+	none, err := schedule.HolidaysBetween(nil, 2027, 2028)
+	require.NoError(t, err)
+	require.Empty(t, none)
 	for _, years := range [][2]int{{1, 1}, {9999, 9999}} {
 		_, err = schedule.HolidaysBetween(feasts{"9999-12-31": "last", "0001-01-01": "first"}, years[0], years[1])
 		require.NoError(t, err)
