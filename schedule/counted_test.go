@@ -62,7 +62,7 @@ func countingCopy(t *testing.T) string {
 			write(name, counting(t, name))
 		}
 	}
-	write("steps.go", []byte("package schedule\n\n// Steps counts.\nvar Steps int\n"))
+	write("steps.go", []byte(counter))
 	text, err := json.Marshal(overlay)
 	require.NoError(t, err)
 	file := filepath.Join(temp, "overlay.json")
@@ -70,7 +70,20 @@ func countingCopy(t *testing.T) string {
 	return file
 }
 
-// counting puts Steps++ at the head of every function and every loop of a file.
+// counter is the file that the copy has and the package hasn't.
+const counter = `package schedule
+
+// Steps counts; with a Limit, what goes past it is stopped.
+var Steps, Limit int
+
+func step() {
+	if Steps++; Limit > 0 && Steps > Limit {
+		panic("a question takes more steps than any may")
+	}
+}
+`
+
+// counting puts a step at the head of every function and every loop of a file.
 func counting(t *testing.T, name string) []byte {
 	t.Helper()
 	set := token.NewFileSet()
@@ -78,7 +91,7 @@ func counting(t *testing.T, name string) []byte {
 	require.NoError(t, err)
 	count := func(body *ast.BlockStmt) {
 		if body != nil {
-			body.List = append([]ast.Stmt{&ast.IncDecStmt{X: ast.NewIdent("Steps"), Tok: token.INC}}, body.List...)
+			body.List = append([]ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("step")}}}, body.List...)
 		}
 	}
 	ast.Inspect(tree, func(n ast.Node) bool {

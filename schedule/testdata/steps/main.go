@@ -21,10 +21,12 @@ func main() {
 	}
 	out := map[string]map[string]int{}
 	for name, it := range subjects {
+		schedule.Limit = 0 // compiling may walk
 		s, err := it.Hours.Compile()
 		if err != nil {
 			log.Fatal(name, ": ", err)
 		}
+		schedule.Limit = 100_000 // so that what never ends is told, not waited for
 		most := map[string]int{}
 		for i, at := range it.At {
 			ask(s, at, it.At[len(it.At)-1-i], func(question string) {
