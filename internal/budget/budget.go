@@ -21,6 +21,7 @@ const (
 	ScheduleStride                 // one clock change in so many is compared with the minute scan
 	StoreHistories                 // times that random histories of a store are drawn, each as often as -rapid.checks says
 	ZoneStride                     // one zone in so many has its clock changes compared with the minute scan
+	SecondStride                   // one awkward zone in so many is compared with the scan of seconds
 )
 
 type size struct{ short, usual, long int }
@@ -33,6 +34,7 @@ func sizes() map[Test]size {
 		ScheduleStride: {short: 200, usual: 50, long: 1},
 		StoreHistories: {short: 1, usual: 1, long: 20},
 		ZoneStride:     {short: 100, usual: 20, long: 1},
+		SecondStride:   {short: 8, usual: 4, long: 1},
 	}
 }
 
