@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"time"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
@@ -18,19 +19,28 @@ func (a *account) Apply(ctx context.Context, key store.Key, decide store.Decide)
 	return a.db.queue.Do(ctx, call)
 }
 
-// run takes one group through a transaction. While others' locks are in the way it waits: nothing has been done then.
+// run takes one group through a transaction. Where others' locks are in the way nothing was done, and the calls go again: between two
+// attempts those whose callers have given up leave the queue.
 func (db *DB) run(calls []*batch.Call) {
-	ctx := context.Background()
 	var written []*batch.Call
-	err := patiently(ctx, db.config.Patience, func() error {
-		_, err := db.write(ctx, func(s *session) (bool, error) {
-			var err error
-			written, err = s.decide(calls)
-			return len(written) > 0, err
-		})
-		return err
+	_, err := db.write(context.Background(), func(s *session) (_ bool, err error) {
+		written, err = s.decide(calls)
+		return len(written) > 0, err
 	})
-	answerAll(calls, written, unavailable(err))
+	if !busy(err) {
+		db.pause = 0
+		answerAll(calls, written, unavailable(err))
+		return
+	}
+	for _, c := range calls {
+		if waited := time.Since(c.Since); waited < db.config.Patience {
+			c.Again()
+		} else {
+			c.Answer(&BusyError{Waited: waited, Cause: err})
+		}
+	}
+	db.pause = longer(db.pause)
+	time.Sleep(spread(db.pause))
 }
 
 // answerAll answers what the decisions themselves didn't. If the commit's answer was lost, whatever a call was told may rest on rows

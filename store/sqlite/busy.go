@@ -10,11 +10,18 @@ import (
 // some drivers while they wait; what is waited beyond it is waited here.
 const busyTimeout = 100 * time.Millisecond
 
-// patiently calls do again, after pauses, for as long as others' locks are in the way. Pauses are short and vary, so that several
-// processes take turns.
+// longer gives the pause after one that was too short.
+func longer(pause time.Duration) time.Duration {
+	return min(max(2*pause, time.Millisecond), 16*time.Millisecond)
+}
+
+// spread varies a pause, so that several processes take turns.
+func spread(pause time.Duration) time.Duration { return pause/2 + rand.N(pause) }
+
+// patiently calls do again, after pauses, for as long as others' locks are in the way.
 func patiently(ctx context.Context, limit time.Duration, do func() error) error {
 	began := time.Now()
-	for pause := time.Millisecond; ; pause = min(2*pause, 16*time.Millisecond) {
+	for pause := longer(0); ; pause = longer(pause) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -31,7 +38,7 @@ func patiently(ctx context.Context, limit time.Duration, do func() error) error 
 		if waited := time.Since(began); waited >= limit {
 			return &BusyError{Waited: waited, Cause: err}
 		}
-		rest := time.NewTimer(pause/2 + rand.N(pause))
+		rest := time.NewTimer(spread(pause))
 		select {
 		case <-rest.C:
 		case <-ctx.Done():

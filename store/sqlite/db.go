@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
@@ -18,6 +19,7 @@ type DB struct {
 	config   Config
 	queue    *batch.Queue
 	prepared map[query]*sql.Stmt
+	pause    time.Duration // between two groups that found the database locked; only run uses it
 
 	mu    sync.Mutex
 	tuned []any // driver connections that are set up for writing, see tune

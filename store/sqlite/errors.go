@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -62,11 +61,17 @@ const (
 	codeLocked = 6
 )
 
+// errCrowded says that all connections that the host allows its pool are taken.
+var errCrowded = errors.New("sqlite: no connection of the pool is free: allow it one more than are held for long")
+
 // busy tells whether somebody else's lock was in the way, so that trying again helps. No driver is known here: those that don't
 // tell the code say it in SQLite's own words.
 func busy(err error) bool {
-	if err == nil {
+	if err == nil || errors.Is(err, store.ErrUnknown) {
 		return false
+	}
+	if errors.Is(err, errCrowded) {
+		return true
 	}
 	var c coded
 	if errors.As(err, &c) {
@@ -87,6 +92,3 @@ func unavailable(err error) error {
 	}
 	return fmt.Errorf("%w: sqlite: %w", store.ErrUnavailable, err)
 }
-
-// gone tells whether the connection itself is of no use any more.
-func gone(err error) bool { return errors.Is(err, driver.ErrBadConn) }

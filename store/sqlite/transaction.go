@@ -89,13 +89,22 @@ func (db *DB) within(ctx context.Context, tx *sql.Tx, do func(*session) error) e
 	return errors.Join(err, released)
 }
 
+// take takes a connection of the pool, for which it waits no longer than SQLite does for a lock.
+func (db *DB) take(ctx context.Context) (*sql.Conn, error) {
+	taking, stop := context.WithTimeout(ctx, busyTimeout)
+	defer stop()
+	conn, err := db.pool.Conn(taking)
+	if err != nil && taking.Err() != nil && ctx.Err() == nil {
+		return nil, errCrowded
+	}
+	return conn, err
+}
+
 // write runs do in a transaction that holds the write lock, and commits it if do says so. The context only bounds what comes before
 // do. Busy says that nothing was done because of others' locks; another error after the commit was sent wraps
 // store.ErrUnknown.
 func (db *DB) write(ctx context.Context, do func(*session) (commit bool, err error)) (committed bool, err error) {
-	taking, stop := context.WithTimeout(ctx, db.config.Patience)
-	defer stop()
-	conn, err := db.pool.Conn(taking)
+	conn, err := db.take(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -106,10 +115,10 @@ func (db *DB) write(ctx context.Context, do func(*session) (commit bool, err err
 		}
 		conn.Close() //nolint:errcheck // it goes back to the pool
 	}()
-	if err := db.tune(taking, conn); err != nil {
+	held := context.WithoutCancel(ctx)
+	if err := db.tune(held, conn); err != nil {
 		return false, err
 	}
-	held := context.WithoutCancel(ctx)
 	tx, err := conn.BeginTx(held, nil)
 	if err != nil {
 		return false, err

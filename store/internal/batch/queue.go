@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
@@ -28,7 +29,9 @@ type Call struct {
 	Account botflow.AccountID
 	Key     store.Key
 	Decide  store.Decide
+	Since   time.Time // when Do was called
 
+	ctx       context.Context
 	mores     int // how often decide asked for further rows
 	err       error
 	panicked  any
@@ -55,12 +58,14 @@ func (c *Call) Result() (answered bool, err error) {
 	return true, c.result()
 }
 
-// Do takes a call through a group and gives its answer. A context that ends before the call's group begins takes the call back;
-// later the answer is waited for, since the write may be on its way. A panic in decide is the caller's own.
+// Do takes a call through a group and gives its answer. A context that ends before the call's group begins, or between two groups of
+// a call that goes again, takes the call back; else the answer is waited for, since the write may be on its way. A panic in decide
+// is the caller's own.
 func (q *Queue) Do(ctx context.Context, c *Call) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	c.ctx, c.Since = ctx, time.Now()
 	c.lead, c.done = make(chan struct{}), make(chan struct{})
 	if !q.join(c) {
 		select {
@@ -143,10 +148,13 @@ func (q *Queue) next() {
 	q.run(calls)
 }
 
-// finish answers a group's calls and queues those that go again.
+// finish answers a group's calls and queues those that go again, unless their callers have given up.
 func (q *Queue) finish(calls []*Call) {
 	var again []*Call
 	for _, c := range calls {
+		if ended := c.ctx.Err(); c.again && ended != nil {
+			c.Answer(ended)
+		}
 		if c.again {
 			again = append(again, c)
 			continue
