@@ -113,7 +113,7 @@ func (w *world) step() {
 	}
 	if w.r.IntN(2) == 0 {
 		s := store.InboxState{ID: w.inbox(), Turn: uint64(w.r.IntN(90)), Wake: w.instant()}
-		t := store.Turn{Inbox: s.ID, Agent: w.agent(), Ordinal: uint64(w.r.IntN(5))}
+		t := store.Turn{Inbox: s.ID, Agent: w.agent(), Ordinal: 1 + uint64(w.r.IntN(5))}
 		w.inboxes[s.ID], w.turns[store.SeatKey{Inbox: t.Inbox, Agent: t.Agent}] = s, t.Ordinal
 		c.Inboxes, c.Turns = []store.InboxState{s}, []store.Turn{t}
 	}
