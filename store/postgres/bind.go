@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 
@@ -41,9 +42,29 @@ func (s *bound) apply(ctx context.Context, call *batch.Call) (written bool, err 
 	if err != nil || len(writing) == 0 {
 		return false, err
 	}
+	if g.sets[string(s.id)].Configures() {
+		if err := readsTheNewest(ctx, s.tx); err != nil {
+			return false, err
+		}
+	}
 	b := &pgx.Batch{}
 	g.write(b)
 	return true, s.tx.SendBatch(ctx, b).Close()
+}
+
+// errStale refuses a new directory in a transaction whose snapshot may be older than the lock on the account: a chat that came into an
+// inbox meanwhile would not be seen, and the inbox be deleted as an empty one.
+var errStale = errors.New("the configuration changes under READ COMMITTED alone: begin the transaction so, or change it outside")
+
+func readsTheNewest(ctx context.Context, tx pgx.Tx) error {
+	var isolation string
+	if err := tx.QueryRow(ctx, "select current_setting('transaction_isolation')").Scan(&isolation); err != nil {
+		return err
+	}
+	if isolation != "read committed" {
+		return errStale
+	}
+	return nil
 }
 
 // join locks and loads inside the host's transaction. It also holds the account's row, so that a transaction that began before

@@ -16,7 +16,7 @@ const (
 from (select least($3::bigint, coalesce((select position from reparto.feed where account = $1), 0)) as up) t
 where c.account = $1 and c.name = $2 and c.position < t.up`
 
-	advance = `update reparto.consumer c set revision = nextval('reparto.ticket'), busy = $5, held = $6,
+	moveConsumer = `update reparto.consumer c set revision = nextval('reparto.ticket'), busy = $5, held = $6,
 position = greatest(c.position, least($4::bigint, coalesce((select f.position from reparto.feed f where f.account = $1), 0)))
 where c.account = $1 and c.name = $2 and c.revision = $3 returning c.revision`
 
@@ -45,19 +45,24 @@ func signed(position uint64) int64 {
 func (r *reader) Consumer(ctx context.Context, name string) (c store.Consumer, err error) {
 	err = r.read(ctx, func(b *pgx.Batch) {
 		c = store.Consumer{Name: name}
-		b.Queue(r.text(selectConsumer), string(r.id), name).Query(func(rows pgx.Rows) error {
-			var revision, position, busy int64
-			var held string
-			return each(rows, []any{&revision, &position, &busy, &held}, func() error {
-				c.Revision, c.Position, c.Busy = uint64(revision), uint64(position), botflow.Instant(busy)
-				return parse("consumer", held, &c.Held)
-			})
-		})
+		b.Queue(r.text(selectConsumer), string(r.id), name).Query(takeConsumer(&c))
 	})
-	if len(c.Held) == 0 {
-		c.Held = nil
-	}
 	return c, err
+}
+
+func takeConsumer(c *store.Consumer) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		var revision, position, busy int64
+		var held string
+		return each(rows, []any{&revision, &position, &busy, &held}, func() error {
+			c.Revision, c.Position, c.Busy = uint64(revision), uint64(position), botflow.Instant(busy)
+			err := parse("consumer", held, &c.Held)
+			if len(c.Held) == 0 {
+				c.Held = nil
+			}
+			return err
+		})
+	}
 }
 
 // Advance implements [store.Store].
@@ -71,9 +76,14 @@ func (r *reader) Advance(ctx context.Context, c store.Consumer) (revision uint64
 	if err := r.placeAll(ctx); err != nil {
 		return 0, err
 	}
+	return r.advance(ctx, c)
+}
+
+// advance writes a consumer whose position the feed has.
+func (r *reader) advance(ctx context.Context, c store.Consumer) (revision uint64, err error) {
 	err = r.change(ctx, func(b *pgx.Batch) {
 		revision = 0
-		b.Queue(r.text(advance), string(r.id), c.Name, int64(c.Revision), signed(c.Position), int64(c.Busy), document(append([]store.Hold{}, c.Held...))).
+		b.Queue(r.text(moveConsumer), string(r.id), c.Name, int64(c.Revision), signed(c.Position), int64(c.Busy), document(append([]store.Hold{}, c.Held...))).
 			Query(func(rows pgx.Rows) error {
 				var next int64
 				return each(rows, []any{&next}, func() error {

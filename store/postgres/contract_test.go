@@ -20,9 +20,14 @@ func open(tb testing.TB) *postgres.DB {
 	return db
 }
 
+func openServer(tb testing.TB) *postgrestest.Server {
+	tb.Helper()
+	return postgrestest.Open(tb)
+}
+
 func opened(tb testing.TB, change ...func(*pgxpool.Config)) (*postgres.DB, *pgxpool.Pool, string) {
 	tb.Helper()
-	server := postgrestest.Open(tb)
+	server := openServer(tb)
 	schema, pool := server.Schema(tb), server.Pool(tb, 8, change...)
 	require.NoError(tb, postgres.Migrate(context.Background(), pool, schema))
 	return reopen(tb, pool, schema), pool, schema

@@ -26,7 +26,7 @@ func failureOf(err error) failure {
 	var refused *pgconn.PgError
 	var unread pgx.ScanArgError
 	switch {
-	case errors.Is(err, errRow), errors.As(err, &unread):
+	case errors.Is(err, errRow), errors.Is(err, errStale), errors.As(err, &unread):
 		return broken
 	case !errors.As(err, &refused):
 		return unavailable // no answer of the server's

@@ -169,7 +169,10 @@ func (g *group) begin(ctx context.Context, to sender, later bool) error {
 // decide decides the calls on what was loaded, in their order, and tells which want something written.
 func (g *group) decide(ctx context.Context, to sender, calls []*batch.Call) (written []*batch.Call, err error) {
 	for _, c := range calls {
+		decide := c.Decide
+		c.Decide = g.look.watch(decide)
 		wrote, err := g.sets[string(c.Account)].Decide(c)
+		c.Decide = decide
 		if err != nil {
 			return nil, err
 		}

@@ -73,6 +73,7 @@ from unnest($1::text[]) t(id) left join reparto.account a on a.id = t.id`
 // group is the rows of a group of calls.
 type group struct {
 	*reader
+	look   *lookup
 	wanted wanted
 	sets   map[string]*batch.Set
 	fresh  map[string]bool // accounts that have no row
@@ -92,7 +93,7 @@ func (r *reader) group(calls []*batch.Call) *group {
 // reset forgets what was loaded.
 func (g *group) reset(look *lookup) {
 	g.sets, g.fresh, g.found = make(map[string]*batch.Set), make(map[string]bool), make(map[int64]bool)
-	g.owners, g.rooms = names{}, names{}
+	g.owners, g.rooms, g.look = names{}, names{}, look
 	for _, account := range g.wanted.accounts {
 		g.sets[account] = batch.NewSet(botflow.AccountID(account))
 		g.sets[account].Lookup = &lookupOf{look, botflow.AccountID(account)}

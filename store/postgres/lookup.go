@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -10,13 +11,28 @@ import (
 	"github.com/repartogo/reparto/store"
 )
 
-// lookup reads in the group's transaction what only few changesets need. A new conversation's id is only looked up once a write has
-// failed: ids don't come twice.
+// lookup reads in the group's transaction what only few changesets need. A new conversation's id, and whether there are events of it
+// already, is only looked up once a write has failed: ids don't come twice.
 type lookup struct {
-	ctx   context.Context
-	group *group
-	to    sender
-	later bool
+	ctx     context.Context
+	group   *group
+	to      sender
+	later   bool             // it isn't the group's first try
+	changes *store.Changeset // what is looked up for
+}
+
+// watch lets the lookup know what the call wants.
+func (l *lookup) watch(decide store.Decide) store.Decide {
+	return func(loaded store.Loaded) (c store.Changeset, err error) {
+		c, err = decide(loaded)
+		l.changes = &c
+		return c, err
+	}
+}
+
+// begins tells whether the subject's first event is among the changes.
+func (l *lookup) begins(of botflow.Subject) bool {
+	return slices.ContainsFunc(l.changes.Events, func(e botflow.Event) bool { return e.Subject == of && e.Seq == 1 })
 }
 
 // one reads the first row of a statement, if there is one.
@@ -39,8 +55,8 @@ type lookupOf struct {
 
 // LastEvent implements batch.Lookup.
 func (l *lookupOf) LastEvent(of botflow.Subject) (uint64, error) {
-	if of.Kind != botflow.SubjectConversation {
-		return 0, nil // whoever has events has a row
+	if of.Kind != botflow.SubjectConversation || !l.later && l.begins(of) {
+		return 0, nil // agents and the account have rows if they have events
 	}
 	var last int64
 	err := l.one(l.account, "select coalesce(max(seq), 0) from reparto.event where account = $1 and kind = $2 and subject = $3",

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -51,72 +50,34 @@ left join reparto.agent a on a.account = $1 and a.id = s.agent order by t.n, s.h
 select x.* from reparto.seat x where x.account = $1 and x.inbox = t.id and x.member order by x.ordinal, x.position, x.agent limit $4) s
 left join reparto.agent a on a.account = $1 and a.id = s.agent order by t.n, s.ordinal, s.position, s.agent`
 
-	viewNamed = `select ` + hotSeat + ` from unnest($2::text[], $3::text[]) t(inbox, agent)
-join reparto.seat s on s.account = $1 and s.agent = t.agent and s.inbox = t.inbox and s.member
-left join reparto.agent a on a.account = $1 and a.id = s.agent`
+	// Whom the chats at the head of the queue are kept for, or from.
+	viewNamed = `select ` + hotSeat + ` from ` + viewed + ` cross join lateral (
+(select c.doc, c.contact from reparto.conversation c where c.account = $1 and c.area = 2 and c.home = t.id and $3 = ''
+order by c.account, c.home, c.urgency, c.queued_at, c.id limit $4)
+union all select c.doc, c.contact from reparto.conversation c where c.account = $1 and c.id = $3) c
+left join reparto.contact k on k.account = $1 and k.id = c.contact
+cross join lateral (values (k.affinity), (c.doc::jsonb ->> 'returner')) v(agent)
+join reparto.seat s on s.account = $1 and s.agent = v.agent and s.inbox = t.id and s.member
+left join reparto.agent a on a.account = $1 and a.id = s.agent order by t.n, s.agent`
 )
 
 // viewing builds a view.
 type viewing struct {
 	*reader
-	req   store.ViewRequest
-	at    map[botflow.InboxID]int
-	view  routing.View
-	named []store.SeatKey // seats of affinity agents and returners that are asked for
+	req  store.ViewRequest
+	at   map[botflow.InboxID]int
+	view routing.View
 }
 
-// View implements [store.Store]. Seats of affinity agents and returners take a second round trip, in the same snapshot, where a chat
-// in the queue has one.
+// View implements [store.Store].
 func (r *reader) View(ctx context.Context, req store.ViewRequest) (routing.View, error) {
-	if err := ctx.Err(); err != nil {
-		return routing.View{}, err
-	}
 	v := &viewing{reader: r, req: req}
-	if r.tx != nil {
-		err := v.run(ctx, r.tx)
-		return v.view, failed(ctx, err)
-	}
-	ctx, cancel := context.WithTimeout(ctx, r.db.config.Timeout)
-	defer cancel()
-	var err error
-	for range readTries {
-		if err = v.pooled(ctx); err == nil || failureOf(err) == broken || ctx.Err() != nil {
-			break
-		}
-	}
-	return v.view, failed(ctx, err)
+	err := r.snapshot(ctx, v.read)
+	return v.view, err
 }
 
-func (v *viewing) pooled(ctx context.Context) error {
-	conn, err := v.db.pool.Acquire(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Release()
-	err = v.run(ctx, conn)
-	rollback(ctx, conn)
-	return err
-}
-
-// run reads the view.
-func (v *viewing) run(ctx context.Context, to sender) error {
-	v.at, v.view, v.named = make(map[botflow.InboxID]int), routing.View{}, nil
-	b := &pgx.Batch{}
-	if v.tx == nil {
-		b.Queue("begin isolation level repeatable read read only")
-	}
-	v.first(b)
-	commits := v.tx == nil && v.req.Queue <= 0 && v.req.Chat == ""
-	if commits {
-		b.Queue("commit")
-	}
-	if err := to.SendBatch(ctx, b).Close(); err != nil || commits {
-		return err
-	}
-	return v.second(ctx, to)
-}
-
-func (v *viewing) first(b *pgx.Batch) {
+func (v *viewing) read(b *pgx.Batch) {
+	v.at, v.view = make(map[botflow.InboxID]int), routing.View{}
 	inboxes := unique(v.req.Inboxes)
 	with := func(further ...any) []any {
 		return append([]any{string(v.id), inboxes, string(v.req.Chat)}, further...)
@@ -139,43 +100,11 @@ func (v *viewing) first(b *pgx.Batch) {
 			in.Members = append(in.Members, s)
 		}))
 	}
-}
-
-// second reads the seats that only the queue tells of.
-func (v *viewing) second(ctx context.Context, to sender) error {
-	for i := range v.view.Inboxes {
-		in := &v.view.Inboxes[i]
-		for _, w := range in.Queue {
-			for _, agent := range [...]botflow.AgentID{w.Affinity, w.Returner} {
-				if key := (store.SeatKey{Inbox: in.Inbox, Agent: agent}); agent != "" && !slices.Contains(v.named, key) {
-					v.named = append(v.named, key)
-				}
-			}
-		}
-	}
-	b := &pgx.Batch{}
-	if len(v.named) > 0 {
-		var inboxes, agents []string
-		for _, k := range v.named {
-			inboxes, agents = append(inboxes, string(k.Inbox)), append(agents, string(k.Agent))
-		}
-		b.Queue(v.text(viewNamed), string(v.id), inboxes, agents).Query(v.takeSeats(func(in *routing.InboxView, s routing.Seat) {
+	b.Queue(v.text(viewNamed), with(max(0, min(v.req.Queue, math.MaxInt32)))...).Query(v.takeSeats(func(in *routing.InboxView, s routing.Seat) {
+		if n := len(in.Named); n == 0 || in.Named[n-1].Agent != s.Agent {
 			in.Named = append(in.Named, s)
-		}))
-	}
-	if v.tx == nil {
-		b.Queue("commit")
-	}
-	if b.Len() == 0 {
-		return nil
-	}
-	if err := to.SendBatch(ctx, b).Close(); err != nil {
-		return err
-	}
-	for i := range v.view.Inboxes {
-		slices.SortFunc(v.view.Inboxes[i].Named, func(x, y routing.Seat) int { return cmp.Compare(x.Agent, y.Agent) })
-	}
-	return nil
+		}
+	}))
 }
 
 func (v *viewing) takeInboxes(rows pgx.Rows) error {
