@@ -20,6 +20,7 @@ type history struct {
 	ops      int                              // operations so far
 	clock    int                              // when events are recorded, which never goes back
 	jobs     []string                         // that were opened
+	lost     []botflow.ConversationID         // chats that went lately
 	read     map[string]uint64                // how far each consumer has read, acknowledged or not
 }
 
@@ -166,6 +167,8 @@ func (h *history) forget() {
 func (h *history) lose(id botflow.ConversationID) {
 	gone, n := h.chats[id], 0
 	delete(h.chats, id)
+	h.lost = append(h.lost, id)
+	h.lost = h.lost[max(0, len(h.lost)-3):]
 	if !slices.ContainsFunc(slices.Collect(maps.Values(h.chats)), func(c botflow.Conversation) bool { return c.Contact == gone.Contact }) {
 		delete(h.contacts, gone.Contact)
 	}
@@ -199,11 +202,14 @@ func (h *history) consume() {
 	if len(records) > 0 {
 		h.read[consumer] = records[len(records)-1].Position
 	}
-	switch h.r.IntN(4) {
-	case 0:
+	switch h.r.IntN(6) {
+	case 0, 1:
 		h.log("acknowledge %d", h.read[consumer])
 		h.no(h.Ack(h.ctx, consumer, h.read[consumer]), "ack")
-	case 1:
+	case 2:
+		h.log("acknowledge ahead of the feed")
+		h.no(h.Ack(h.ctx, consumer, 1<<62), "ack")
+	case 3:
 		if len(records) > 0 {
 			h.log("acknowledge %d", records[0].Position)
 			h.no(h.Ack(h.ctx, consumer, records[0].Position), "ack")

@@ -36,15 +36,18 @@ const (
 )
 
 func sameAnswers(tb testing.TB, h Harness) error {
+	tb.Helper()
 	h.Reopen = nil
 	return seededHistories(tb, h, historySeeds)
 }
 
 func sameAnswersReopened(tb testing.TB, h Harness) error {
+	tb.Helper()
 	return seededHistories(tb, h, reopenedSeeds)
 }
 
 func seededHistories(tb testing.TB, h Harness, seeds uint64) error {
+	tb.Helper()
 	m := newModel(tb, h)
 	for seed := range seeds {
 		log := &tail{}
@@ -58,6 +61,7 @@ func seededHistories(tb testing.TB, h Harness, seeds uint64) error {
 // randomHistories draws histories with rapid, which makes one that fails as short as it can and prints its seed. There are as many as
 // -rapid.checks says (100, or 20 with -short), and with REPARTO_LONG=1 twenty times as many.
 func randomHistories(t *testing.T, h Harness) {
+	t.Helper()
 	m := newModel(t, h)
 	for range budget.Of(budget.StoreHistories) {
 		rapid.Check(t, func(r *rapid.T) {
@@ -103,6 +107,7 @@ type model struct {
 }
 
 func newModel(tb testing.TB, h Harness) *model {
+	tb.Helper()
 	return &model{right: memory.New(), checked: &probe{ctx: tb.Context(), tb: tb, h: h, db: h.New(tb)}}
 }
 

@@ -31,6 +31,7 @@ type found struct{ error }
 // probing makes a check's function of one that works with a probe.
 func probing(check func(p *probe)) func(testing.TB, Harness) error {
 	return func(tb testing.TB, h Harness) error {
+		tb.Helper()
 		p := &probe{ctx: tb.Context(), tb: tb, h: h, db: h.New(tb)}
 		return caught(func() { check(p.in("acme")) })
 	}

@@ -108,6 +108,11 @@ func faultsOfReading() []fault {
 				backwards(v.Inboxes[i].Seats)
 			}
 		}}), []string{"the same answers as the memory store", "a view is what is there"}},
+		{"counts only the members it gives", read(reads{view: func(v *routing.View) {
+			for i := range v.Inboxes {
+				v.Inboxes[i].Total = len(v.Inboxes[i].Members)
+			}
+		}}), []string{"a view is bounded", "a view is what is there", "the same answers as the memory store"}},
 		{"gives queues backwards", read(reads{view: func(v *routing.View) {
 			for i := range v.Inboxes {
 				backwards(v.Inboxes[i].Queue)
