@@ -21,6 +21,7 @@ type Account struct {
 	last    atomic.Int64                       // the latest instant seen: time never goes back
 	due     sync.Mutex                         // one catch-up at a time keeps the order of deadlines
 	matcher matcher
+	bell    bell // rings with every event written
 }
 
 // ID gives the account's id.
@@ -117,6 +118,9 @@ func (a *Account) write(ctx context.Context, key store.Key, decide store.Decide)
 	})
 	if err == nil {
 		a.engine.wakeBy(earliest(&written))
+		if len(written.Events) > 0 {
+			a.bell.ring()
+		}
 	}
 	return err
 }

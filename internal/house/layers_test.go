@@ -47,6 +47,7 @@ func layers() []layer {
 		{Package: "store/...", May: append(slices.Clone(pure), "store", "store/internal/...")},
 		{Package: ".", May: stores, Modules: []string{clockModule, uuidModule}},
 		{Package: "repartotest", May: engine}, // hosts import it from tests, and get no test tool with it
+		{Package: "repartotest/crash", May: engine},
 		{Package: "examples/...", May: append(slices.Clone(engine), "examples/...")},
 		{Package: "internal/budget"},
 		{Package: "internal/house"},

@@ -3,6 +3,7 @@ package storetest_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/repartogo/reparto/botflow"
@@ -28,6 +29,8 @@ type done struct {
 	consumer string // acknowledged up to position
 	position uint64
 	keep     *store.Retention
+	advance  *store.Consumer
+	drop     string
 }
 
 func newDiary(loses func(*done) bool) *diary { return &diary{DB: memory.New(), loses: loses} }
@@ -45,6 +48,10 @@ func (d *diary) reopened() *diary {
 		switch {
 		case page.consumer != "":
 			_ = rows.Ack(ctx, page.consumer, page.position)
+		case page.advance != nil:
+			_, _ = rows.Advance(ctx, *page.advance)
+		case page.drop != "":
+			_ = rows.DropConsumer(ctx, page.drop)
 		case page.keep != nil:
 			_, _ = rows.Prune(ctx, *page.keep)
 		default:
@@ -103,6 +110,17 @@ func (c *chapter) Prune(ctx context.Context, keep store.Retention) (int, error) 
 	return c.Store.Prune(ctx, keep)
 }
 
+func (c *chapter) Advance(ctx context.Context, as store.Consumer) (uint64, error) {
+	as.Held = slices.Clone(as.Held)
+	c.d.write(done{account: c.id, advance: &as})
+	return c.Store.Advance(ctx, as)
+}
+
+func (c *chapter) DropConsumer(ctx context.Context, name string) error {
+	c.d.write(done{account: c.id, drop: name})
+	return c.Store.DropConsumer(ctx, name)
+}
+
 // The ways in which a diary is wrong.
 
 func losesEverything(*done) bool { return true }
@@ -123,6 +141,8 @@ func losesEvents(page *done) bool {
 func losesAcknowledgements(page *done) bool { return page.consumer != "" && page.position > 0 }
 
 func losesQuietConsumers(page *done) bool { return page.consumer != "" && page.position == 0 }
+
+func losesAdvances(page *done) bool { return page.advance != nil }
 
 func losesRemovals(page *done) bool {
 	page.changes.Forget, page.changes.Done = nil, nil

@@ -17,7 +17,7 @@ import (
 func (h *history) glances() []func() {
 	return []func(){
 		h.glanceRows, h.glanceView, h.glanceView, h.glanceDue, h.glanceWaiting, h.glanceList, h.glanceList, h.glanceDirectory, h.glanceHistory,
-		h.glanceNotes, h.glanceJobs, h.glanceMembers, h.accounts,
+		h.glanceNotes, h.glanceConsumers, h.glanceJobs, h.glanceMembers, h.accounts,
 	}
 }
 
@@ -158,6 +158,15 @@ func (h *history) glanceNotes() {
 	for _, id := range append(h.some(), h.lost...) {
 		_, err := h.Notes(h.ctx, id, uint64(h.r.IntN(3)), h.limit())
 		h.no(err, "notes")
+	}
+}
+
+func (h *history) glanceConsumers() {
+	_, err := h.Consumers(h.ctx, []string{"", "a", "b"}[h.r.IntN(3)], h.limit())
+	h.no(err, "consumers")
+	for _, name := range []string{"a", "b", "unheard of"} {
+		_, err = h.Consumer(h.ctx, name)
+		h.no(err, "consumer")
 	}
 }
 

@@ -22,12 +22,13 @@ type history struct {
 	jobs     []string                         // that were opened
 	lost     []botflow.ConversationID         // chats that went lately
 	read     map[string]uint64                // how far each consumer has read, acknowledged or not
+	seen     map[string]store.Consumer        // what was read of each consumer some time ago
 }
 
 // act does one random thing.
 func (h *history) act() {
 	acts := []func(){
-		h.step, h.step, h.step, h.tell, h.tell, h.tell, h.tell, h.reconfigure, h.forget, h.prune, h.consume, h.consume, h.work, h.work, h.ask, h.repeat, h.reopen,
+		h.step, h.step, h.step, h.tell, h.tell, h.tell, h.tell, h.reconfigure, h.forget, h.prune, h.consume, h.consume, h.hold, h.work, h.work, h.ask, h.repeat, h.reopen,
 	}
 	acts[h.r.IntN(len(acts))]()
 }
@@ -214,6 +215,35 @@ func (h *history) consume() {
 			h.log("acknowledge %d", records[0].Position)
 			h.no(h.Ack(h.ctx, consumer, records[0].Position), "ack")
 		}
+	}
+}
+
+// hold advances a consumer with what it holds, from where it is or from where it was, or drops it.
+func (h *history) hold() {
+	name := []string{"a", "b"}[h.r.IntN(2)]
+	c, err := h.Consumer(h.ctx, name)
+	h.no(err, "consumer")
+	switch h.r.IntN(6) {
+	case 4:
+		c = h.seen[name]
+	case 5:
+		h.log("drop %q", name)
+		h.no(h.DropConsumer(h.ctx, name), "drop")
+	}
+	h.seen[name] = c
+	c.Name, c.Held, c.Busy = name, nil, h.instant()
+	for _, of := range h.subjects() {
+		if h.r.IntN(4) == 3 && !slices.ContainsFunc(c.Held, func(x store.Hold) bool { return x.Subject == of }) {
+			c.Held = append(c.Held, store.Hold{Subject: of, Seq: uint64(1 + h.r.IntN(4)), Tries: h.r.IntN(3), At: h.instant(), Parked: h.r.IntN(2) == 0, Reason: h.text()})
+		}
+	}
+	slices.SortFunc(c.Held, by(func(x, y *store.Hold) bool { return x.Before(*y) }))
+	if h.r.IntN(2) == 0 {
+		c.Position = h.read[name]
+	}
+	h.log("advance %+v", c)
+	if _, err = h.Advance(h.ctx, c); err != nil {
+		h.log("refused: %v", err)
 	}
 }
 

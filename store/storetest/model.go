@@ -10,6 +10,7 @@ import (
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/internal/budget"
+	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/memory"
 )
 
@@ -117,11 +118,10 @@ func (m *model) run(r source, steps int, log func(format string, args ...any)) {
 	before, id := botflow.AccountID(fmt.Sprintf("%08d", n-1)), botflow.AccountID(fmt.Sprintf("%08d", n))
 	right, err := m.right.Account(id)
 	m.checked.no(err, "open account %q", id)
-	both := &twin{right: right, positions: map[uint64]uint64{}}
-	both.checked = m.checked.in(id).Store
+	both := newTwin(right, m.checked.in(id).Store)
 	p := *m.checked
 	p.Store, p.id = both, id
-	h := &history{log: log, read: map[string]uint64{}}
+	h := &history{log: log, read: map[string]uint64{}, seen: map[string]store.Consumer{}}
 	h.world = emptyWorld(&p, r)
 	h.commit = h.put
 	h.reconfigure()

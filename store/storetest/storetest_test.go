@@ -169,6 +169,26 @@ func faultsOfFeeding() []fault {
 	}
 }
 
+func faultsOfConsuming() []fault {
+	consume := func(how consumes) *broken {
+		return &broken{wrap: func(f *faults) store.Store { how.faults = f; return how }}
+	}
+	return []fault{
+		{"advances whoever asks", consume(consumes{advance: advancesAnyway}), []string{"a consumer moves on from where it was seen", "one of those who move a consumer wins"}},
+		{"loses what is held", consume(consumes{advance: losesHolds}), []string{"a consumer is kept whole", "what is held stays"}},
+		{
+			"counts revisions anew", &broken{wrap: func(f *faults) store.Store { return countsAnew{f} }},
+			[]string{"a consumer moves on from where it was seen"},
+		},
+		{"leaves out a consumer", consume(consumes{list: dropFirst[string]}), []string{"consumers are listed and dropped"}},
+		{
+			"never drops a consumer", consume(consumes{drop: func(context.Context, store.Store, string) error { return nil }}),
+			[]string{"consumers are listed and dropped", "what is held stays"},
+		},
+		{"prunes what is held", &broken{wrap: func(f *faults) store.Store { return reads{faults: f, prune: releases} }}, []string{"what is held stays"}},
+	}
+}
+
 func faultsOfRestarting() []fault {
 	loses := func(how func(*done) bool) *broken { return &broken{loses: how} }
 	return []fault{
@@ -178,6 +198,7 @@ func faultsOfRestarting() []fault {
 		{"keeps no directories when it is closed", loses(losesDirectories), []string{"numbers go on after opening again"}},
 		{"keeps no acknowledgements when it is closed", loses(losesAcknowledgements), []string{"consumers are where they were after opening again"}},
 		{"forgets consumers that acknowledged nothing", loses(losesQuietConsumers), []string{"consumers are where they were after opening again"}},
+		{"forgets what is held when it is closed", loses(losesAdvances), []string{"holds are there after opening again", "the same answers after opening again"}},
 		{"rounds what it keeps", loses(roundsInstants), []string{"values come back whole after opening again"}},
 		{"keeps what went when it is closed", loses(losesRemovals), []string{"what went stays gone after opening again", "the same answers after opening again"}},
 	}
@@ -206,7 +227,7 @@ func faultsOfMany() []fault {
 }
 
 func allFaults() []fault {
-	return slices.Concat(faultsOfWriting(), faultsOfReading(), faultsOfFeeding(), faultsOfRestarting(), faultsOfMany())
+	return slices.Concat(faultsOfWriting(), faultsOfReading(), faultsOfFeeding(), faultsOfRestarting(), faultsOfMany(), faultsOfConsuming())
 }
 
 // TestASoundStorePasses runs the checks that need more than a store in memory offers against stores that are sound: one that is its own
@@ -265,7 +286,7 @@ func TestEveryCheckCanFail(t *testing.T) {
 		require.NotEmpty(t, c.Explain)
 		duties[c.Duty] = true
 	}
-	for duty := 1; duty <= 18; duty++ {
+	for duty := 1; duty <= 19; duty++ {
 		require.True(t, duties[duty], "duty %d has no check", duty)
 	}
 }

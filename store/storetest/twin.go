@@ -17,6 +17,18 @@ import (
 type twin struct {
 	right, checked store.Store
 	positions      map[uint64]uint64 // of the feed, the right ones to the checked
+	ends           map[uint64]uint64 // of the feed, as consumers that acknowledged ahead of it have them
+	revisions      map[revision]uint64
+}
+
+// revision is one that a consumer has had.
+type revision struct {
+	consumer string
+	number   uint64
+}
+
+func newTwin(right, checked store.Store) *twin {
+	return &twin{right: right, checked: checked, positions: map[uint64]uint64{}, ends: map[uint64]uint64{}, revisions: map[revision]uint64{}}
 }
 
 var _ store.Store = (*twin)(nil)
@@ -31,7 +43,7 @@ func agreeing(what string, checked, right error) error {
 
 // kind says what a caller can tell of an error.
 func kind(err error) string {
-	for _, sentinel := range []error{store.ErrChangeset, store.ErrMore, context.Canceled, context.DeadlineExceeded} {
+	for _, sentinel := range []error{store.ErrChangeset, store.ErrMore, store.ErrMoved, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, sentinel) {
 			return sentinel.Error()
 		}
@@ -166,7 +178,44 @@ func (w *twin) position(right uint64) uint64 {
 	if checked, known := w.positions[right]; known || right == 0 {
 		return checked
 	}
+	if checked, known := w.ends[right]; known {
+		return checked
+	}
 	return 1 << 62
+}
+
+func (w *twin) Consumer(ctx context.Context, name string) (store.Consumer, error) {
+	right, err := w.right.Consumer(ctx, name)
+	checked, failed := w.checked.Consumer(ctx, name)
+	if _, known := w.positions[right.Position]; !known && right.Position != 0 {
+		w.ends[right.Position] = checked.Position
+	}
+	same(fmt.Sprintf("the position of consumer %q", name), checked.Position, w.position(right.Position))
+	same(fmt.Sprintf("whether consumer %q is known", name), checked.Revision != 0, right.Revision != 0)
+	w.revisions[revision{name, right.Revision}] = checked.Revision
+	checked.Position, checked.Revision = right.Position, right.Revision
+	same(fmt.Sprintf("consumer %q", name), checked, right)
+	return right, agreeing("Consumer's error", failed, err)
+}
+
+func (w *twin) Advance(ctx context.Context, c store.Consumer) (uint64, error) {
+	translated := c
+	translated.Position, translated.Revision = w.position(c.Position), w.revisions[revision{c.Name, c.Revision}]
+	right, err := w.right.Advance(ctx, c)
+	checked, failed := w.checked.Advance(ctx, translated)
+	w.revisions[revision{c.Name, right}] = checked
+	return right, agreeing("Advance's error", failed, err)
+}
+
+func (w *twin) Consumers(ctx context.Context, after string, limit int) ([]string, error) {
+	right, err := w.right.Consumers(ctx, after, limit)
+	checked, failed := w.checked.Consumers(ctx, after, limit)
+	same(fmt.Sprintf("the consumers after %q, at most %d,", after, limit), checked, right)
+	return right, agreeing("Consumers' error", failed, err)
+}
+
+func (w *twin) DropConsumer(ctx context.Context, name string) error {
+	return agreeing("DropConsumer's error", w.checked.DropConsumer(ctx, name), w.right.DropConsumer(ctx, name))
 }
 
 func (w *twin) Jobs(ctx context.Context, limit int) ([]store.Job, error) {
