@@ -45,22 +45,28 @@ func (a *account) Apply(ctx context.Context, key store.Key, decide store.Decide)
 // Ack implements [store.Store].
 func (a *account) Ack(ctx context.Context, consumer string, position uint64) error {
 	return a.db.write(ctx, func() (*entry, error) {
-		e := &entry{Account: a.id, Consumer: &consumer, Position: position}
-		return e, a.db.apply(ctx, e)
+		return &entry{Account: a.id, Reader: &consumer, Position: position}, a.rows.Ack(ctx, consumer, position)
 	})
 }
 
 // Feed implements [store.Store]. A consumer is written down before its first event.
-func (a *account) Feed(ctx context.Context, consumer string, after uint64, limit int) ([]store.Record, error) {
-	if !a.db.knows(a.id, consumer) {
-		if err := a.Ack(ctx, consumer, 0); err != nil {
-			return nil, err
+func (a *account) Feed(ctx context.Context, consumer string, after uint64, limit int) (records []store.Record, err error) {
+	for known := false; !known && err == nil; {
+		err = a.db.read(func() error {
+			c, err := a.rows.Consumer(ctx, consumer)
+			if known = c.Revision != 0; known && err == nil {
+				records, err = a.rows.Feed(ctx, consumer, after, limit)
+			}
+			return err
+		})
+		if !known && err == nil {
+			err = a.Ack(ctx, consumer, 0)
 		}
 	}
-	return reading(a, func() ([]store.Record, error) { return a.rows.Feed(ctx, consumer, after, limit) })
+	return records, err
 }
 
-// Advance implements [store.Store].
+// Advance implements [store.Store]. Revisions are those that memory counts: applied again in the same order, the changes give the same.
 func (a *account) Advance(ctx context.Context, c store.Consumer) (revision uint64, err error) {
 	err = a.db.write(ctx, func() (*entry, error) {
 		revision, err = a.rows.Advance(ctx, c)
@@ -72,8 +78,7 @@ func (a *account) Advance(ctx context.Context, c store.Consumer) (revision uint6
 // DropConsumer implements [store.Store].
 func (a *account) DropConsumer(ctx context.Context, name string) error {
 	return a.db.write(ctx, func() (*entry, error) {
-		e := &entry{Account: a.id, Drop: &name}
-		return e, a.db.apply(ctx, e)
+		return &entry{Account: a.id, Drop: &name}, a.rows.DropConsumer(ctx, name)
 	})
 }
 

@@ -19,21 +19,14 @@ type DB struct {
 	mu    sync.RWMutex
 	rows  *memory.DB
 	log   *os.File
-	known map[reader]bool // consumers that have been written down
-	fatal error           // why nothing works any more; nil: it works
-}
-
-// reader is one consumer of an account's events.
-type reader struct {
-	account  botflow.AccountID
-	consumer string
+	fatal error // why nothing works any more; nil: it works
 }
 
 var _ store.DB = (*DB)(nil)
 
 // Open opens the store in a file, which it makes if there is none.
 func Open(path string) (*DB, error) {
-	db := &DB{rows: memory.New(), known: map[reader]bool{}}
+	db := &DB{rows: memory.New()}
 	var err error
 	db.log, err = openLog(path, func(e *entry) error { return db.apply(context.Background(), e) })
 	if err != nil {
@@ -60,15 +53,12 @@ func (db *DB) apply(ctx context.Context, e *entry) error {
 		return err
 	case e.Changes != nil:
 		return rows.Apply(ctx, e.Key, func(store.Loaded) (store.Changeset, error) { return *e.Changes, nil })
-	case e.Consumer != nil:
-		if err = rows.Ack(ctx, *e.Consumer, e.Position); err == nil {
-			db.known[reader{e.Account, *e.Consumer}] = true
-		}
+	case e.Reader != nil:
+		return rows.Ack(ctx, *e.Reader, e.Position)
 	case e.Advance != nil:
 		_, err = rows.Advance(ctx, *e.Advance)
 	case e.Drop != nil:
-		err = rows.DropConsumer(ctx, *e.Drop)
-		delete(db.known, reader{e.Account, *e.Drop})
+		return rows.DropConsumer(ctx, *e.Drop)
 	case e.Prune != nil:
 		_, err = rows.Prune(ctx, *e.Prune)
 	}
@@ -108,13 +98,6 @@ func (db *DB) read(do func() error) error {
 		return db.fatal
 	}
 	return do()
-}
-
-// knows tells whether a consumer has been written down.
-func (db *DB) knows(id botflow.AccountID, consumer string) bool {
-	db.mu.RLock()
-	defer db.mu.RUnlock()
-	return db.known[reader{id, consumer}]
 }
 
 // Account implements [store.DB].

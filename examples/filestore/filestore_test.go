@@ -21,6 +21,7 @@ type opened struct {
 }
 
 func open(tb testing.TB, path string) *opened {
+	tb.Helper()
 	db, err := filestore.Open(path)
 	require.NoError(tb, err)
 	tb.Cleanup(func() { _ = db.Close() })
@@ -29,8 +30,12 @@ func open(tb testing.TB, path string) *opened {
 
 func harness() storetest.Harness {
 	return storetest.Harness{
-		New: func(tb testing.TB) store.DB { return open(tb, filepath.Join(tb.TempDir(), "reparto.log")) },
+		New: func(tb testing.TB) store.DB {
+			tb.Helper()
+			return open(tb, filepath.Join(tb.TempDir(), "reparto.log"))
+		},
 		Reopen: func(tb testing.TB, db store.DB) store.DB {
+			tb.Helper()
 			require.NoError(tb, db.(*opened).Close())
 			return open(tb, db.(*opened).path)
 		},

@@ -19,10 +19,10 @@ type entry struct {
 	Account  botflow.AccountID
 	Key      store.Key        // with Changes: what was named
 	Changes  *store.Changeset `json:",omitempty"`
-	Consumer *string          `json:",omitempty"` // acknowledges up to Position; 0: is known from now on
+	Reader   *string          `json:",omitempty"` // acknowledges up to Position; 0: is known from now on
 	Position uint64           `json:",omitempty"`
 	Advance  *store.Consumer  `json:",omitempty"`
-	Drop     *string          `json:",omitempty"` // the name of a consumer
+	Drop     *string          `json:",omitempty"` // a consumer
 	Prune    *store.Retention `json:",omitempty"`
 }
 

@@ -3,6 +3,7 @@ package storetest_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/repartogo/reparto/botflow"
@@ -27,9 +28,9 @@ type done struct {
 	refused  bool
 	consumer string // acknowledged up to position
 	position uint64
-	advance  *store.Consumer
-	drop     string // the name of a consumer
 	keep     *store.Retention
+	advance  *store.Consumer
+	drop     string
 }
 
 func newDiary(loses func(*done) bool) *diary { return &diary{DB: memory.New(), loses: loses} }
@@ -109,9 +110,10 @@ func (c *chapter) Prune(ctx context.Context, keep store.Retention) (int, error) 
 	return c.Store.Prune(ctx, keep)
 }
 
-func (c *chapter) Advance(ctx context.Context, to store.Consumer) (uint64, error) {
-	c.d.write(done{account: c.id, advance: &to})
-	return c.Store.Advance(ctx, to)
+func (c *chapter) Advance(ctx context.Context, as store.Consumer) (uint64, error) {
+	as.Held = slices.Clone(as.Held)
+	c.d.write(done{account: c.id, advance: &as})
+	return c.Store.Advance(ctx, as)
 }
 
 func (c *chapter) DropConsumer(ctx context.Context, name string) error {
@@ -138,9 +140,9 @@ func losesEvents(page *done) bool {
 
 func losesAcknowledgements(page *done) bool { return page.consumer != "" && page.position > 0 }
 
-func losesHeld(page *done) bool { return page.advance != nil }
-
 func losesQuietConsumers(page *done) bool { return page.consumer != "" && page.position == 0 }
+
+func losesAdvances(page *done) bool { return page.advance != nil }
 
 func losesRemovals(page *done) bool {
 	page.changes.Forget, page.changes.Done = nil, nil

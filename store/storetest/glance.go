@@ -9,6 +9,7 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
 	"github.com/repartogo/reparto/inbox"
+	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
 )
 
@@ -16,7 +17,7 @@ import (
 func (h *history) glances() []func() {
 	return []func(){
 		h.glanceRows, h.glanceView, h.glanceView, h.glanceDue, h.glanceWaiting, h.glanceList, h.glanceList, h.glanceDirectory, h.glanceHistory,
-		h.glanceNotes, h.glanceJobs, h.glanceMembers, h.accounts,
+		h.glanceNotes, h.glanceConsumers, h.glanceJobs, h.glanceMembers, h.accounts,
 	}
 }
 
@@ -71,7 +72,10 @@ func (h *history) subjects() []botflow.Subject {
 	for _, id := range slices.Sorted(maps.Keys(h.chats)) {
 		all = append(all, botflow.OfConversation(id))
 	}
-	return append(all, botflow.OfConversation("c1"), botflow.OfConversation("c2"))
+	for _, id := range h.lost {
+		all = append(all, botflow.OfConversation(id))
+	}
+	return append(all, botflow.OfConversation("unheard of"))
 }
 
 func (h *history) limit() int { return []int{-1, 0, 1, 2, 3, 7, 50, math.MaxInt32}[h.r.IntN(8)] }
@@ -92,8 +96,15 @@ func (h *history) glanceView() {
 	if few := h.some(); len(few) > 0 && h.r.IntN(3) == 0 {
 		req.Chat, req.Inboxes = few[0], []botflow.InboxID{h.inbox()}
 	}
-	_, err := h.View(h.ctx, req)
+	v, err := h.View(h.ctx, req)
 	h.no(err, "view")
+	for _, in := range v.Inboxes {
+		if len(in.Seats) > 0 && in.Seats[0].Order == routing.ByHash { // begin exactly at one of them
+			req.Start = uint64(in.Seats[h.r.IntN(len(in.Seats))].Rank())<<1 | uint64(h.r.IntN(2))
+			_, err = h.View(h.ctx, req)
+			h.no(err, "view")
+		}
+	}
 }
 
 func (h *history) glanceDue() { h.due(h.instant()-1, h.limit()) }
@@ -144,9 +155,18 @@ func (h *history) glanceHistory() {
 }
 
 func (h *history) glanceNotes() {
-	for _, id := range append(h.some(), "c1") {
+	for _, id := range append(h.some(), h.lost...) {
 		_, err := h.Notes(h.ctx, id, uint64(h.r.IntN(3)), h.limit())
 		h.no(err, "notes")
+	}
+}
+
+func (h *history) glanceConsumers() {
+	_, err := h.Consumers(h.ctx, []string{"", "a", "b"}[h.r.IntN(3)], h.limit())
+	h.no(err, "consumers")
+	for _, name := range []string{"a", "b", "unheard of"} {
+		_, err = h.Consumer(h.ctx, name)
+		h.no(err, "consumer")
 	}
 }
 

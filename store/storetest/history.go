@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -21,13 +20,15 @@ type history struct {
 	ops      int                              // operations so far
 	clock    int                              // when events are recorded, which never goes back
 	jobs     []string                         // that were opened
+	lost     []botflow.ConversationID         // chats that went lately
 	read     map[string]uint64                // how far each consumer has read, acknowledged or not
+	seen     map[string]store.Consumer        // what was read of each consumer some time ago
 }
 
 // act does one random thing.
 func (h *history) act() {
 	acts := []func(){
-		h.step, h.step, h.step, h.tell, h.tell, h.tell, h.tell, h.reconfigure, h.forget, h.prune, h.consume, h.consume, h.work, h.work, h.ask, h.repeat, h.reopen,
+		h.step, h.step, h.step, h.tell, h.tell, h.tell, h.tell, h.reconfigure, h.forget, h.prune, h.consume, h.consume, h.hold, h.work, h.work, h.ask, h.repeat, h.reopen,
 	}
 	acts[h.r.IntN(len(acts))]()
 }
@@ -167,6 +168,8 @@ func (h *history) forget() {
 func (h *history) lose(id botflow.ConversationID) {
 	gone, n := h.chats[id], 0
 	delete(h.chats, id)
+	h.lost = append(h.lost, id)
+	h.lost = h.lost[max(0, len(h.lost)-3):]
 	if !slices.ContainsFunc(slices.Collect(maps.Values(h.chats)), func(c botflow.Conversation) bool { return c.Contact == gone.Contact }) {
 		delete(h.contacts, gone.Contact)
 	}
@@ -200,48 +203,47 @@ func (h *history) consume() {
 	if len(records) > 0 {
 		h.read[consumer] = records[len(records)-1].Position
 	}
-	switch h.r.IntN(4) {
-	case 0:
+	switch h.r.IntN(6) {
+	case 0, 1:
 		h.log("acknowledge %d", h.read[consumer])
 		h.no(h.Ack(h.ctx, consumer, h.read[consumer]), "ack")
-	case 1:
+	case 2:
+		h.log("acknowledge ahead of the feed")
+		h.no(h.Ack(h.ctx, consumer, 1<<62), "ack")
+	case 3:
 		if len(records) > 0 {
 			h.log("acknowledge %d", records[0].Position)
 			h.no(h.Ack(h.ctx, consumer, records[0].Position), "ack")
 		}
-	case 2:
-		h.hold(consumer, records)
 	}
-	if h.r.IntN(20) == 0 {
-		h.log("drop %q", consumer)
-		h.no(h.DropConsumer(h.ctx, consumer), "drop")
-		h.read[consumer] = 0
-	}
-	_, err = h.Consumers(h.ctx, "", h.r.IntN(3))
-	h.no(err, "consumers")
 }
 
-// hold lets a consumer fail with what it read, or get over what it holds, and sometimes writes that over an old revision.
-func (h *history) hold(consumer string, records []store.Record) {
-	c, err := h.Consumer(h.ctx, consumer)
+// hold advances a consumer with what it holds, from where it is or from where it was, or drops it.
+func (h *history) hold() {
+	name := []string{"a", "b"}[h.r.IntN(2)]
+	c, err := h.Consumer(h.ctx, name)
 	h.no(err, "consumer")
-	if len(c.Held) > 0 && h.r.IntN(2) == 0 {
-		c.Release(c.Held[h.r.IntN(len(c.Held))].Subject)
+	switch h.r.IntN(6) {
+	case 4:
+		c = h.seen[name]
+	case 5:
+		h.log("drop %q", name)
+		h.no(h.DropConsumer(h.ctx, name), "drop")
 	}
-	for _, r := range records {
-		if h.r.IntN(2) == 0 {
-			c.Failed(r, errors.New(h.text()), h.instant(), 1+h.r.IntN(3))
-		} else {
-			c.Handled(r)
+	h.seen[name] = c
+	c.Name, c.Held, c.Busy = name, nil, h.instant()
+	for _, of := range h.subjects() {
+		if h.r.IntN(4) == 3 && !slices.ContainsFunc(c.Held, func(x store.Hold) bool { return x.Subject == of }) {
+			c.Held = append(c.Held, store.Hold{Subject: of, Seq: uint64(1 + h.r.IntN(4)), Tries: h.r.IntN(3), At: h.instant(), Parked: h.r.IntN(2) == 0, Reason: h.text()})
 		}
 	}
-	c.Busy = h.instant()
-	h.log("advance %+v", c)
-	if _, err = h.Advance(h.ctx, c); !errors.Is(err, store.ErrMoved) {
-		h.no(err, "advance")
+	slices.SortFunc(c.Held, by(func(x, y *store.Hold) bool { return x.Before(*y) }))
+	if h.r.IntN(2) == 0 {
+		c.Position = h.read[name]
 	}
-	if _, err = h.Advance(h.ctx, c); !errors.Is(err, store.ErrMoved) {
-		h.no(err, "advance again")
+	h.log("advance %+v", c)
+	if _, err = h.Advance(h.ctx, c); err != nil {
+		h.log("refused: %v", err)
 	}
 }
 

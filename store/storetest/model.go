@@ -10,6 +10,7 @@ import (
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/internal/budget"
+	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/memory"
 )
 
@@ -36,15 +37,18 @@ const (
 )
 
 func sameAnswers(tb testing.TB, h Harness) error {
+	tb.Helper()
 	h.Reopen = nil
 	return seededHistories(tb, h, historySeeds)
 }
 
 func sameAnswersReopened(tb testing.TB, h Harness) error {
+	tb.Helper()
 	return seededHistories(tb, h, reopenedSeeds)
 }
 
 func seededHistories(tb testing.TB, h Harness, seeds uint64) error {
+	tb.Helper()
 	m := newModel(tb, h)
 	for seed := range seeds {
 		log := &tail{}
@@ -58,6 +62,7 @@ func seededHistories(tb testing.TB, h Harness, seeds uint64) error {
 // randomHistories draws histories with rapid, which makes one that fails as short as it can and prints its seed. There are as many as
 // -rapid.checks says (100, or 20 with -short), and with REPARTO_LONG=1 twenty times as many.
 func randomHistories(t *testing.T, h Harness) {
+	t.Helper()
 	m := newModel(t, h)
 	for range budget.Of(budget.StoreHistories) {
 		rapid.Check(t, func(r *rapid.T) {
@@ -103,6 +108,7 @@ type model struct {
 }
 
 func newModel(tb testing.TB, h Harness) *model {
+	tb.Helper()
 	return &model{right: memory.New(), checked: &probe{ctx: tb.Context(), tb: tb, h: h, db: h.New(tb)}}
 }
 
@@ -112,11 +118,10 @@ func (m *model) run(r source, steps int, log func(format string, args ...any)) {
 	before, id := botflow.AccountID(fmt.Sprintf("%08d", n-1)), botflow.AccountID(fmt.Sprintf("%08d", n))
 	right, err := m.right.Account(id)
 	m.checked.no(err, "open account %q", id)
-	both := &twin{right: right, positions: map[uint64]uint64{}, revisions: map[uint64]uint64{0: 0}}
-	both.checked = m.checked.in(id).Store
+	both := newTwin(right, m.checked.in(id).Store)
 	p := *m.checked
 	p.Store, p.id = both, id
-	h := &history{log: log, read: map[string]uint64{}}
+	h := &history{log: log, read: map[string]uint64{}, seen: map[string]store.Consumer{}}
 	h.world = emptyWorld(&p, r)
 	h.commit = h.put
 	h.reconfigure()

@@ -31,6 +31,7 @@ type found struct{ error }
 // probing makes a check's function of one that works with a probe.
 func probing(check func(p *probe)) func(testing.TB, Harness) error {
 	return func(tb testing.TB, h Harness) error {
+		tb.Helper()
 		p := &probe{ctx: tb.Context(), tb: tb, h: h, db: h.New(tb)}
 		return caught(func() { check(p.in("acme")) })
 	}
@@ -145,11 +146,10 @@ func (p *probe) refusedBy(key store.Key, why string, decide store.Decide) {
 	p.want(errors.Is(err, store.ErrChangeset), "%s: the refusal doesn't wrap ErrChangeset: %v", why, err)
 }
 
-// get loads for reading, without the store's clock, which goes on.
+// get loads for reading.
 func (p *probe) get(key store.Key) store.Loaded {
 	l, err := p.Get(p.ctx, key)
 	p.no(err, "get")
-	l.Now = 0
 	return l
 }
 

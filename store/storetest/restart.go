@@ -31,6 +31,11 @@ func restartChecks() []Check {
 			Run:     probing(consumersAreWhereTheyWere),
 		},
 		{
+			Duty: 19, Name: "holds are there after opening again", Needs: NeedReopen,
+			Explain: "After the process began anew, a consumer's holds were forgotten, or an old process could write over newer ones: events are lost (E1).",
+			Run:     probing(holdsAreThere),
+		},
+		{
 			Duty: 14, Name: "what went stays gone after opening again", Needs: NeedReopen,
 			Explain: "Something that was forgotten, pruned or finished came back when the process began anew: a contact's texts, an old operation, a job (E4).",
 			Run:     probing(goneStaysGone),
@@ -126,6 +131,26 @@ func consumersAreWhereTheyWere(p *probe) {
 	p.want(len(p.unread("new", 9)) == 0, "every consumer has acknowledged, and the events stay")
 	p.write(told(events(account, 4)))
 	p.want(len(p.unread("fast", 9)) == 1 && len(p.unread("slow", 9)) == 1, "an event written after opening again isn't delivered")
+}
+
+func holdsAreThere(p *probe) {
+	p.write(told(events(botflow.OfAgent("Ana"), 1, 2, 3)))
+	p.unread("c", 9)
+	first := p.consumer("c")
+	c := first
+	c.Held = []store.Hold{held("Ana", 2)}
+	c = p.advance(c)
+	p = p.reopened()
+	p.same("after opening again, a consumer", p.consumer("c"), c)
+	p.moved("after opening again,", first)
+	p.prune()
+	p.want(len(p.unread("c", 9)) == 3, "after opening again, of 3 events that wait for a consumer %d are left", len(p.unread("c", 9)))
+	p.no(p.DropConsumer(p.ctx, "c"), "drop")
+	p = p.reopened()
+	p.want(p.consumer("c").Revision == 0, "after opening again, a consumer that was dropped is known")
+	p.unread("c", 9)
+	p.moved("after opening again, once it was dropped and came back,", first)
+	p.moved("after opening again, once it was dropped and came back,", c)
 }
 
 func goneStaysGone(p *probe) {

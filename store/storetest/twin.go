@@ -13,11 +13,22 @@ import (
 )
 
 // twin asks two stores and wants one answer: the memory store, which says what is right, and the one under check. Only the
-// values of positions in the feed and of consumers' revisions may differ, so it translates them. The answers that it gives are the memory store's.
+// values of positions in the feed may differ, so it translates them. The answers that it gives are the memory store's.
 type twin struct {
 	right, checked store.Store
 	positions      map[uint64]uint64 // of the feed, the right ones to the checked
-	revisions      map[uint64]uint64 // of consumers, the right ones to the checked
+	ends           map[uint64]uint64 // of the feed, as consumers that acknowledged ahead of it have them
+	revisions      map[revision]uint64
+}
+
+// revision is one that a consumer has had.
+type revision struct {
+	consumer string
+	number   uint64
+}
+
+func newTwin(right, checked store.Store) *twin {
+	return &twin{right: right, checked: checked, positions: map[uint64]uint64{}, ends: map[uint64]uint64{}, revisions: map[revision]uint64{}}
 }
 
 var _ store.Store = (*twin)(nil)
@@ -162,35 +173,37 @@ func (w *twin) Ack(ctx context.Context, consumer string, position uint64) error 
 	return agreeing("Ack's error", w.checked.Ack(ctx, consumer, w.position(position)), w.right.Ack(ctx, consumer, position))
 }
 
+// position translates one: 0 is the beginning, and one that wasn't read yet is ahead of the feed.
+func (w *twin) position(right uint64) uint64 {
+	if checked, known := w.positions[right]; known || right == 0 {
+		return checked
+	}
+	if checked, known := w.ends[right]; known {
+		return checked
+	}
+	return 1 << 62
+}
+
 func (w *twin) Consumer(ctx context.Context, name string) (store.Consumer, error) {
 	right, err := w.right.Consumer(ctx, name)
 	checked, failed := w.checked.Consumer(ctx, name)
-	w.revise(right.Revision, checked.Revision)
-	same(fmt.Sprintf("consumer %q", name), checked, w.translated(right))
+	if _, known := w.positions[right.Position]; !known && right.Position != 0 {
+		w.ends[right.Position] = checked.Position
+	}
+	same(fmt.Sprintf("the position of consumer %q", name), checked.Position, w.position(right.Position))
+	same(fmt.Sprintf("whether consumer %q is known", name), checked.Revision != 0, right.Revision != 0)
+	w.revisions[revision{name, right.Revision}] = checked.Revision
+	checked.Position, checked.Revision = right.Position, right.Revision
+	same(fmt.Sprintf("consumer %q", name), checked, right)
 	return right, agreeing("Consumer's error", failed, err)
 }
 
-// translated gives a consumer as the checked store knows it.
-func (w *twin) translated(c store.Consumer) store.Consumer {
-	c.Revision, c.Position = w.revisions[c.Revision], w.position(c.Position)
-	return c
-}
-
-// revise notes what a revision is called by the checked store; 0 is none for both.
-func (w *twin) revise(right, checked uint64) {
-	want((right == 0) == (checked == 0), "a consumer's revision is %d where it should be %d", checked, right)
-	if before, known := w.revisions[right]; known {
-		same("the revision of a consumer that hasn't changed", checked, before)
-	}
-	w.revisions[right] = checked
-}
-
 func (w *twin) Advance(ctx context.Context, c store.Consumer) (uint64, error) {
+	translated := c
+	translated.Position, translated.Revision = w.position(c.Position), w.revisions[revision{c.Name, c.Revision}]
 	right, err := w.right.Advance(ctx, c)
-	checked, failed := w.checked.Advance(ctx, w.translated(c))
-	if err == nil && failed == nil {
-		w.revise(right, checked)
-	}
+	checked, failed := w.checked.Advance(ctx, translated)
+	w.revisions[revision{c.Name, right}] = checked
 	return right, agreeing("Advance's error", failed, err)
 }
 
@@ -203,14 +216,6 @@ func (w *twin) Consumers(ctx context.Context, after string, limit int) ([]string
 
 func (w *twin) DropConsumer(ctx context.Context, name string) error {
 	return agreeing("DropConsumer's error", w.checked.DropConsumer(ctx, name), w.right.DropConsumer(ctx, name))
-}
-
-// position translates one: 0 is the beginning, and one that wasn't read yet is ahead of the feed.
-func (w *twin) position(right uint64) uint64 {
-	if checked, known := w.positions[right]; known || right == 0 {
-		return checked
-	}
-	return 1 << 62
 }
 
 func (w *twin) Jobs(ctx context.Context, limit int) ([]store.Job, error) {

@@ -68,17 +68,21 @@ func emptyWorld(p *probe, r source) *world {
 // reconfigure writes a random directory.
 func (w *world) reconfigure() {
 	d := directory.Directory{}
-	for _, id := range w.agents {
+	agents := w.agents[:len(w.agents)-w.r.IntN(2)] // one may be unknown
+	for _, id := range agents {
 		d.Agents = append(d.Agents, directory.Agent{
 			ID: id, Limit: max(0, w.r.IntN(12)-6), Disabled: w.r.IntN(6) == 5, Role: botflow.Role(w.r.IntN(3)), Attends: w.r.IntN(2) == 0,
 		})
 	}
 	strategies := []routing.Strategy{routing.RoundRobin, routing.LeastLoaded, routing.FreeShare, routing.LongestIdle, routing.Random, routing.FixedOrder}
 	for _, id := range w.shared {
+		if id != botflow.General && w.r.IntN(8) == 7 {
+			continue // as if it had been deleted
+		}
 		in := directory.Inbox{ID: id, Policy: routing.Policy{
 			Enabled: w.r.IntN(8) < 7, Eligible: routing.Eligible(w.r.IntN(2)), Limit: w.r.IntN(4) * w.r.IntN(4), Strategy: strategies[w.r.IntN(len(strategies))],
 		}}
-		for _, agent := range w.agents {
+		for _, agent := range agents {
 			if id != botflow.General && w.r.IntN(2) == 0 {
 				in.Members = append(in.Members, agent)
 			}
@@ -171,7 +175,9 @@ func (w *world) chat() botflow.Conversation {
 		c.Place.Bot, c.Place.Assistant = "bot", w.r.IntN(2) == 0
 	case botflow.StateAgent:
 		c.Place.Owner = w.agent()
-		c.LastOwner = c.Place.Owner
+		if w.r.IntN(4) < 3 {
+			c.LastOwner = c.Place.Owner
+		}
 	case botflow.StateInbox:
 		c.Place.Inbox = []botflow.InboxID{w.inbox(), w.inbox(), botflow.Closed, botflow.Personal(w.agent())}[w.r.IntN(4)]
 	case botflow.StateNone, botflow.StateExpired:
