@@ -21,6 +21,7 @@ type Account struct {
 	last    atomic.Int64                       // the latest instant seen: time never goes back
 	due     gate                               // one catch-up at a time keeps the order of deadlines
 	matcher matcher
+	bell    bell // rings with every event written
 }
 
 func newAccount(id botflow.AccountID, e *Engine, s store.Store) *Account {
@@ -141,6 +142,9 @@ func (a *Account) write(ctx context.Context, key store.Key, decide store.Decide)
 	}
 	if err == nil {
 		a.engine.wakeBy(earliest(&w.sent))
+		if len(w.sent.Events) > 0 {
+			a.bell.ring()
+		}
 	}
 	return err
 }

@@ -28,8 +28,8 @@ type Config struct {
 	Record io.Writer
 	// Sweep is how often a tick looks at every inbox with waiting chats. 0: [DefaultSweep].
 	Sweep time.Duration
-	// OnError hears of errors that no call answers: of Run, and of matching after a commit, which is tried again. It must be
-	// safe for concurrent use and must not call the engine. Nil: they are only seen in Tick's answer and in Verify.
+	// OnError hears of errors that no call answers: of Run and Follow, of matching after a commit, which is tried again, and of
+	// consumers' handlers ([*HandlerError]). It must be safe for concurrent use and must not call the engine. Nil: they are only seen in Tick's answer and in Verify.
 	OnError func(botflow.AccountID, error)
 }
 

@@ -41,5 +41,6 @@
 // # Delivery
 //
 // Every change is an event, committed with it, numbered without a gap per subject, delivered at least once in order
-// ([Account.Events]). Every command may carry an operation id: the same id again has no second effect.
+// ([Account.Consume] hands them to a handler, [Account.Events] reads them). Every command may carry an operation id: the
+// same id again has no second effect.
 package reparto

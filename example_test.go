@@ -3,6 +3,7 @@ package reparto_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/repartogo/reparto/directory"
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/routing"
+	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/memory"
 )
 
@@ -202,4 +204,40 @@ func ExampleReplay() {
 	fmt.Println(must(again.System().Get(ctx, lucia)).Place)
 	// Output:
 	// BANDEJA(Cerradas)
+}
+
+// A handler that fails holds up one subject: its event is tried again later, and the others go on.
+func ExampleAccount_Consume() {
+	ctx := context.Background()
+	_, shop, clock := exampleShop(reparto.Config{})
+	for _, contact := range []botflow.ContactID{"lucia", "marta"} {
+		must(shop.System().Do(ctx, reparto.Chat("whatsapp", contact), botflow.Receive{Message: "hola"}, ""))
+	}
+	working := false
+	crm := reparto.Consumer{Name: "crm", Handle: func(_ context.Context, r store.Record) error {
+		switch {
+		case r.Event.Type != botflow.Started:
+			return nil
+		case r.Event.Contact == "lucia" && !working:
+			return errors.New("no such customer")
+		}
+		fmt.Println(r.Event.Contact, r.Event.Seq)
+		return nil
+	}}
+	next := must(shop.Consume(ctx, crm))
+	fmt.Println("again in", next.Sub(clock.Now()))
+	for _, c := range must(shop.Consumers(ctx)) {
+		fmt.Println(c.Name, "fails with event", c.Held[0].Seq, "of a chat:", c.Held[0].Reason)
+	}
+
+	working = true
+	clock.Set(next)
+	next = must(shop.Consume(ctx, crm))
+	fmt.Println("done:", next.IsZero())
+	// Output:
+	// marta 1
+	// again in 1s
+	// crm fails with event 1 of a chat: no such customer
+	// lucia 1
+	// done: true
 }

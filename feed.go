@@ -24,6 +24,9 @@ func (d Delivery) Ack(ctx context.Context) error {
 // call it again later. It reads on whether the consumer acknowledges as it goes, at the end or not at all; what isn't
 // acknowledged comes again with the next call. Delivery is at least once; an event's identity is its subject and number (E1). A
 // new consumer begins at the oldest event kept. An error of the store is yielded once and ends the sequence.
+//
+// It is for reading; to act on events, with failures that are tried again, there is [Account.Consume]. One name is for the one or
+// the other: what Consume holds doesn't come here.
 func (a *Account) Events(ctx context.Context, consumer string) iter.Seq2[Delivery, error] {
 	return func(yield func(Delivery, error) bool) {
 		if err := botflow.CheckID("consumer", consumer); err != nil {

@@ -25,6 +25,7 @@ type line struct {
 	Command   json.RawMessage      `json:"command,omitempty"`
 	Op        botflow.OpID         `json:"op,omitempty"`
 	Directory *directory.Directory `json:"directory,omitempty"` // a new configuration, instead of a command
+	Parked    *parking             `json:"parked,omitempty"`    // an event that was parked, instead of a command
 }
 
 // recorder writes what happens to an account, in order: every well-formed command, the refused ones too since even they
@@ -96,6 +97,23 @@ func (r *recorder) configure(ctx context.Context, a *Account, by botflow.Actor, 
 	return a.reconfigure(ctx, by, now, want)
 }
 
+// parked records that a consumer's event was parked, and tells it at the recorded time.
+func (r *recorder) parked(ctx context.Context, a *Account, p parking) error {
+	if r == nil {
+		return a.tellParked(ctx, 0, p)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now, err := a.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if err := r.out.Encode(line{Account: a.id, At: now, Parked: &p}); err != nil {
+		return fmt.Errorf("reparto: record: %w", err)
+	}
+	return a.tellParked(ctx, now, p)
+}
+
 // Replay carries out a recording (Config.Record) on an empty store: the same commands at the same times with the same
 // entropy, so that the store ends with the same event log. cfg gives the rankers; its clock, entropy and recorder aren't
 // used. A refusal is part of the story; any other error ends the replay and names the line.
@@ -129,6 +147,8 @@ func (e *Engine) repeat(ctx context.Context, l *line) error {
 		return err
 	}
 	switch {
+	case l.Parked != nil:
+		err = a.tellParked(ctx, l.At, *l.Parked)
 	case l.Command == nil && l.Directory == nil:
 		err = a.advance(ctx, l.At)
 	case l.By == nil || l.Command != nil && l.On == nil:

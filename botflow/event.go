@@ -147,7 +147,7 @@ type Event struct {
 	Is    Status `json:"is,omitempty"`
 	Cause Cause  `json:"cause,omitempty"`
 
-	// Of the directory: what was set, as JSON.
+	// Of the account: what was set in the directory; with ConsumerParked, which consumer gave up which event. As JSON.
 	Setting string `json:"setting,omitempty"`
 }
 

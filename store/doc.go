@@ -38,8 +38,8 @@
 //     chat both look afterwards, and one of them must see the other's.
 //  13. A list is exactly what matches. Pages that follow one another give every conversation that the query matches once, in its
 //     order; nothing else is given, counted or hinted at. A page may be short, or empty, and still lead on.
-//  14. Nothing undelivered or alive goes. [Store.Prune] keeps what a consumer has yet to acknowledge and what can still change
-//     (E4); a forgotten conversation leaves nothing but events without contact and texts.
+//  14. Nothing undelivered or alive goes. [Store.Prune] keeps what a consumer has yet to acknowledge, what it holds, from the number of
+//     the [Hold] on, and what can still change (E4); a forgotten conversation leaves nothing but events without contact and texts.
 //  15. A cancelled context stops the work before it begins, and the error is the context's own.
 //  16. Text is opaque. Ids and texts come back byte for byte: any UTF-8 but NUL, upper and lower case apart, composed and decomposed
 //     letters apart, up to the longest that botflow allows; integers over their whole range, instants up to the end of the year 9999
@@ -48,6 +48,9 @@
 //  18. Only what was named is written. A changeset writes rows that its key named, that a *[More] added or that came with them, and
 //     events of such subjects; any other is refused with an error that wraps [ErrChangeset], and writes nothing. [Key.Named] and
 //     [Named.Check] decide it without a query: a store knows before decide all that it must hold, and takes its locks in one order.
+//  19. A consumer moves on from where it was seen. [Store.Advance] writes position and holds in one step, and only over the revision
+//     that its caller has read. Every Advance, every Ack that moves the position, and being known and dropped give another revision,
+//     and one that a name has had never comes back, not even after it was dropped.
 //
 // Limits are upper bounds: a limit of 0 or less asks for nothing.
 package store

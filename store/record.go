@@ -4,6 +4,6 @@ import "github.com/repartogo/reparto/botflow"
 
 // Record is an event with its place in the account's feed. Positions only grow; they may have gaps.
 type Record struct {
-	Position uint64
+	Position uint64 // 0, in a history only: the feed doesn't have it yet
 	Event    botflow.Event
 }

@@ -60,8 +60,20 @@ type Store interface {
 	// nothing it has not acknowledged is removed.
 	Feed(ctx context.Context, consumer string, after uint64, limit int) ([]Record, error)
 	// Ack acknowledges everything up to and including the position. An older position than the last is a no-op; one ahead of
-	// the feed stands for the feed's end.
+	// the feed stands for the feed's end. What the consumer holds stays held.
 	Ack(ctx context.Context, consumer string, position uint64) error
+	// Consumer gives how far a consumer has come. One that has neither read nor acknowledged yet has revision 0, and isn't made
+	// known by asking.
+	Consumer(ctx context.Context, name string) (Consumer, error)
+	// Advance writes a consumer as it is given, whole, if it still has the revision with which it was read, and answers the new one;
+	// else it writes nothing and answers [ErrMoved] (duty 19). Its position is taken as Ack takes it. One that contradicts itself
+	// ([Consumer.Check]) is refused.
+	Advance(ctx context.Context, c Consumer) (revision uint64, err error)
+	// Consumers lists the names of all consumers, in order of their bytes after the one given, at most limit.
+	Consumers(ctx context.Context, after string, limit int) ([]string, error)
+	// DropConsumer forgets a consumer and what it holds: nothing is kept for it any more. It begins anew if it reads again. An unknown
+	// one is no error.
+	DropConsumer(ctx context.Context, name string) error
 	// Jobs lists the open jobs, oldest first (At, then ID).
 	Jobs(ctx context.Context, limit int) ([]Job, error)
 	// Members lists conversations that a job has still to visit, in id order, at most limit.

@@ -37,10 +37,12 @@ func layers() []layer {
 		{Package: "routing", May: []string{"botflow", "schedule"}},
 		{Package: "directory", May: []string{"botflow", "schedule", "inbox", "routing"}},
 		{Package: "store", May: []string{"botflow", "schedule", "inbox", "routing", "directory"}},
-		{Package: "store/storetest", May: stores, Modules: []string{requireModule, rapidModule}}, // hosts import it from tests
-		{Package: "store/...", May: append(slices.Clone(pure), "store")},
+		{Package: "store/storetest", May: stores, Modules: []string{requireModule, rapidModule}},        // hosts import it from tests
+		{Package: "store/internal/...", May: append(slices.Clone(pure), "store", "store/internal/...")}, // what this module's stores share
+		{Package: "store/...", May: append(slices.Clone(pure), "store", "store/internal/...")},
 		{Package: ".", May: stores, Modules: []string{clockModule, uuidModule}},
 		{Package: "repartotest", May: engine}, // hosts import it from tests, and get no test tool with it
+		{Package: "repartotest/crash", May: engine},
 		{Package: "examples/...", May: append(slices.Clone(engine), "examples/...")},
 		{Package: "internal/budget"},
 		{Package: "internal/house"},

@@ -106,12 +106,10 @@ func TestOtherStatuses(t *testing.T) {
 		says   string
 	}{
 		{"all is well", fine, gherkin.Options{}, 0, "1 scenarios (1 passed)"},
-		{"memory", fine, gherkin.Options{Store: "memory"}, 0, "1 scenarios (1 passed)"},
 		{"another format", fine, gherkin.Options{Format: "junit"}, 0, "<testsuites"},
 		{"two at a time", fine, gherkin.Options{Concurrency: 2}, 0, "1 passed"},
 		{"a store of one's own", fine, gherkin.Options{NewStore: func() (store.DB, error) { return memory.New(), nil }}, 0, "1 passed"},
 		{"a store that fails", fine, gherkin.Options{NewStore: func() (store.DB, error) { return nil, errors.New("no disk") }}, 1, "no disk"},
-		{"no such store", fine, gherkin.Options{Store: "clay"}, 1, "memory, sqlite or postgres"},
 		{"a refusal that is expected", head + "    When \"K\" writes\n    And \"Ana\" takes \"K\"\n    Then it fails with \"not allowed\"\n", gherkin.Options{}, 0, "1 passed"},
 		{"an expected stranger", head + "    When \"K\" writes\n    And \"Zoe\" takes \"K\"\n    Then it fails with \"not found\"\n", gherkin.Options{}, 0, "1 passed"},
 	} {

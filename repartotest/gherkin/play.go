@@ -2,7 +2,6 @@ package gherkin
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -22,8 +21,7 @@ import (
 // Options say how scenarios are played. The zero value plays every file of the features folder on the memory store.
 type Options struct {
 	Paths []string // files and folders; empty: all that the file system holds
-	Store string   // memory, sqlite or postgres; "" : memory
-	// NewStore makes an empty store for each scenario. Nil: Store says which.
+	// NewStore makes an empty store for each scenario. Nil: in memory.
 	NewStore    func() (store.DB, error)
 	Format      string    // of godog's output, such as pretty, progress or junit; "" : pretty for [Play], none of passing ones for [Run]
 	Tags        string    // which scenarios, such as "@A6 && ~@slow"; "" : all
@@ -83,7 +81,6 @@ func Play(o Options) int {
 type play struct {
 	language *language
 	lines    map[string]int64 // of steps, by the id in their file's tree
-	store    string
 	newStore func() (store.DB, error)
 	errors   io.Writer
 	done     func(string, *repartotest.Center)
@@ -98,7 +95,7 @@ func start(fsys fs.FS, o Options, t *testing.T) int { //nolint:thelper // a test
 }
 
 func newPlay(o Options) *play {
-	return &play{language: newLanguage(), lines: map[string]int64{}, store: o.Store, newStore: o.NewStore, errors: o.Errors, done: o.Done}
+	return &play{language: newLanguage(), lines: map[string]int64{}, newStore: o.NewStore, errors: o.Errors, done: o.Done}
 }
 
 func (p *play) start(fsys fs.FS, o Options, t *testing.T) int { //nolint:thelper // as above
@@ -190,19 +187,10 @@ func (p *play) scenario(ctx *godog.ScenarioContext) {
 	})
 }
 
-// errStore says that a store isn't there yet.
-var errStore = errors.New("is not there yet: play with -store memory")
-
 // open makes an empty store.
 func (p *play) open() (store.DB, error) {
 	if p.newStore != nil {
 		return p.newStore()
 	}
-	switch p.store {
-	case "", "memory":
-		return memory.New(), nil
-	case "sqlite", "postgres":
-		return nil, fmt.Errorf("store %q %w", p.store, errStore)
-	}
-	return nil, fmt.Errorf("store %q is unknown: write memory, sqlite or postgres", p.store)
+	return memory.New(), nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/shelf"
 )
 
 // account is the store of one account: its rows, and the indexes over them.
@@ -24,7 +25,7 @@ type account struct {
 	settings directory.Directory
 	snapshot *directory.Snapshot
 
-	shelves map[shelf]*listing                  // lists
+	shelves map[shelf.Shelf]*listing            // lists
 	owned   map[botflow.AgentID]*ordered[*chat] // by id: what an agent owns
 	inside  map[botflow.InboxID]*ordered[*chat] // by id: what is in an inbox, Closed excepted
 	leads   map[botflow.AgentID]*ordered[*chat] // by id: the first chat of each contact with affinity to an agent
@@ -55,7 +56,7 @@ func newAccount() *account {
 		notes:    make(map[botflow.ConversationID][]botflow.Note),
 		results:  make(map[botflow.OpID]*result),
 		jobs:     make(map[string]store.Job),
-		shelves:  make(map[shelf]*listing),
+		shelves:  make(map[shelf.Shelf]*listing),
 		owned:    make(map[botflow.AgentID]*ordered[*chat]),
 		inside:   make(map[botflow.InboxID]*ordered[*chat]),
 		leads:    make(map[botflow.AgentID]*ordered[*chat]),

@@ -97,10 +97,10 @@ func (a *account) write(c *store.Changeset, compiled *directory.Snapshot) {
 		a.putDirectory(*c.Directory, compiled)
 	}
 	for i := range c.Conversations {
-		a.putChat(copyChat(&c.Conversations[i]))
+		a.putChat(c.Conversations[i].Clone())
 	}
 	for i := range c.Contacts {
-		a.putContact(copyContact(&c.Contacts[i]))
+		a.putContact(c.Contacts[i].Clone())
 	}
 	for _, p := range c.Agents {
 		a.putAgent(p)
@@ -115,7 +115,7 @@ func (a *account) write(c *store.Changeset, compiled *directory.Snapshot) {
 		a.notes[n.Conversation] = append(a.notes[n.Conversation], n)
 	}
 	for i := range c.Events {
-		a.append(copyEvent(&c.Events[i]))
+		a.append(c.Events[i].Clone())
 	}
 	for _, j := range c.Jobs {
 		a.putJob(j)

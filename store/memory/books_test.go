@@ -12,6 +12,7 @@ import (
 	"github.com/repartogo/reparto/directory"
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/shelf"
 	"github.com/repartogo/reparto/store/storetest"
 )
 
@@ -82,8 +83,8 @@ func TestVerifyNoticesBrokenIndexes(t *testing.T) {
 		want   string
 	}{
 		{"nothing", func(*account) {}, ""},
-		{"list", func(a *account) { a.on(shelf{area: inbox.AreaShared}, 0).drop(0) }, "list"},
-		{"missing list", func(a *account) { delete(a.shelves, shelf{area: inbox.AreaShared}) }, "list"},
+		{"list", func(a *account) { a.on(shelf.Shelf{Area: inbox.AreaShared}, 0).drop(0) }, "list"},
+		{"missing list", func(a *account) { delete(a.shelves, shelf.Shelf{Area: inbox.AreaShared}) }, "list"},
 		{"queue", func(a *account) { clear(a.queues) }, "queue"},
 		{"waiting", func(a *account) { a.waiting.remove(botflow.General) }, "inboxes with a queue"},
 		{"wake", func(a *account) { a.wakes.add(store.Wake{ID: "x"}) }, "wakes"},

@@ -1,10 +1,9 @@
 package memory
 
 import (
-	"slices"
-
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/shelf"
 )
 
 // chat is the row of one conversation. Its address stays the same for as long as the row exists, so indexes hold it; its
@@ -19,7 +18,7 @@ func byService(x, y *chat) bool { return x.Before(&y.Conversation) }
 
 // filing says where a conversation stands in each index. The zero value stands nowhere.
 type filing struct {
-	shelves  [3]shelf
+	shelves  [3]shelf.Shelf
 	keys     [2]int64
 	owner    botflow.AgentID // whose chat it is
 	inside   botflow.InboxID // the inbox it is in
@@ -36,7 +35,7 @@ type queueing struct {
 }
 
 func filingOf(c *botflow.Conversation) filing {
-	f := filing{shelves: shelvesOf(c), keys: keysOf(c), wake: c.Wake, notEmpty: true}
+	f := filing{shelves: shelf.Of(c), keys: keysOf(c), wake: c.Wake, notEmpty: true}
 	switch c.Place.State {
 	case botflow.StateAgent:
 		f.owner = c.Place.Owner
@@ -146,11 +145,4 @@ func (a *account) rearm(before, after botflow.Wake, kind store.WakeKind, id stri
 	if after.At != 0 {
 		a.wakes.add(store.Wake{Wake: after, Kind: kind, ID: id})
 	}
-}
-
-// copyChat gives a copy that shares no memory with the row.
-func copyChat(c *botflow.Conversation) botflow.Conversation {
-	out := *c
-	out.Tags = slices.Clone(c.Tags)
-	return out
 }

@@ -1,7 +1,6 @@
 package memory
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -80,11 +79,4 @@ func (a *account) unlead(k *contact) {
 	if k.Affinity != "" && len(k.chats) > 0 {
 		removeFrom(a.leads, k.Affinity, k.chats[0])
 	}
-}
-
-// copyContact gives a copy that shares no memory with the row.
-func copyContact(k *botflow.Contact) botflow.Contact {
-	out := *k
-	out.Attributes = maps.Clone(k.Attributes)
-	return out
 }

@@ -55,8 +55,12 @@ func TestE1_EventsHaveNoGapAndAreAllDelivered(t *testing.T) {
 	holds(t, "events have no gap", "a history is in order", "the feed gives everything once acknowledged", "no late commit is passed over")
 }
 
+func TestE1_ConsumersMoveOnFromWhereTheyWereSeen(t *testing.T) {
+	holds(t, "a consumer is kept whole", "a consumer moves on from where it was seen", "one of those who move a consumer wins")
+}
+
 func TestE4_RetentionKeepsWhatIsUndeliveredOrAlive(t *testing.T) {
-	holds(t, "what is undelivered stays", "what is alive stays", "what is old goes", "forgetting leaves a skeleton")
+	holds(t, "what is undelivered stays", "what is held stays", "consumers are listed and dropped", "what is alive stays", "what is old goes", "forgetting leaves a skeleton")
 }
 
 func TestI6_AWakeIsNeitherEarlyNorLost(t *testing.T) {

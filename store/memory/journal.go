@@ -2,7 +2,6 @@ package memory
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"sort"
 
@@ -15,7 +14,8 @@ type journal struct {
 	logs      map[botflow.Subject]*history
 	feed      []*store.Record // by position
 	position  uint64          // of the newest event
-	consumers map[string]uint64
+	consumers map[string]*store.Consumer
+	moves     uint64 // the last revision that a consumer was given: none ever comes back
 }
 
 // history is the events of one subject that are kept. Its numbering outlives them.
@@ -25,7 +25,7 @@ type history struct {
 }
 
 func newJournal() journal {
-	return journal{logs: make(map[botflow.Subject]*history), consumers: make(map[string]uint64)}
+	return journal{logs: make(map[botflow.Subject]*history), consumers: make(map[string]*store.Consumer)}
 }
 
 // lastSeq gives the number of a subject's last event; 0: it never had one.
@@ -47,15 +47,6 @@ func (j *journal) append(e botflow.Event) {
 	r := &store.Record{Position: j.position, Event: e}
 	h.last, h.records = e.Seq, append(h.records, r)
 	j.feed = append(j.feed, r)
-}
-
-// delivered gives the position up to which every consumer has acknowledged.
-func (j *journal) delivered() uint64 {
-	up := j.position
-	for _, acknowledged := range j.consumers {
-		up = min(up, acknowledged)
-	}
-	return up
 }
 
 // History implements [store.Store].
@@ -85,67 +76,11 @@ func (a *account) Notes(ctx context.Context, of botflow.ConversationID, after ui
 	return slices.Clone(notes[from:min(len(notes), from+max(limit, 0))]), nil
 }
 
-// Feed implements [store.Store].
-func (a *account) Feed(ctx context.Context, consumer string, after uint64, limit int) ([]store.Record, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	a.enrol(consumer)
-	a.mu.RLock()
-	defer a.mu.RUnlock()
-	read := max(after, a.consumers[consumer])
-	from := sort.Search(len(a.feed), func(i int) bool { return a.feed[i].Position > read })
-	return copyRecords(a.feed[from:], limit), nil
-}
-
-// enrol makes a consumer known, so that nothing goes which they have yet to acknowledge.
-func (a *account) enrol(consumer string) {
-	a.mu.RLock()
-	_, known := a.consumers[consumer]
-	a.mu.RUnlock()
-	if known {
-		return
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if _, known = a.consumers[consumer]; !known {
-		a.consumers[consumer] = 0
-	}
-}
-
-// Ack implements [store.Store].
-func (a *account) Ack(ctx context.Context, consumer string, position uint64) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.consumers[consumer] = max(a.consumers[consumer], min(position, a.position))
-	return nil
-}
-
 // copyRecords copies the first records.
 func copyRecords(records []*store.Record, limit int) []store.Record {
 	var out []store.Record
 	for _, r := range records[:max(0, min(limit, len(records)))] {
-		out = append(out, store.Record{Position: r.Position, Event: copyEvent(&r.Event)})
-	}
-	return out
-}
-
-// copyEvent gives a copy that shares no memory with the event.
-func copyEvent(e *botflow.Event) botflow.Event {
-	out := *e
-	out.Tags = slices.Clone(e.Tags)
-	out.Changed = maps.Clone(e.Changed)
-	if e.Decision != nil {
-		d := *e.Decision
-		d.Candidates = slices.Clone(d.Candidates)
-		out.Decision = &d
-	}
-	if e.Responder != nil {
-		r := *e.Responder
-		out.Responder = &r
+		out = append(out, store.Record{Position: r.Position, Event: r.Event.Clone()})
 	}
 	return out
 }

@@ -2,11 +2,11 @@ package memory
 
 import (
 	"context"
-	"slices"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/shelf"
 )
 
 // pageReach is how many rows a page examines at most, over all shelves. A filter that little matches makes pages short, not
@@ -25,7 +25,7 @@ func (a *account) List(ctx context.Context, q inbox.Query) (store.Page, error) {
 	page, rows := a.page(&q)
 	page.Conversations = make([]botflow.Conversation, 0, len(rows))
 	for _, row := range rows {
-		page.Conversations = append(page.Conversations, copyChat(&row.Conversation))
+		page.Conversations = append(page.Conversations, row.Conversation.Clone())
 	}
 	return page, nil
 }
@@ -81,7 +81,7 @@ func (a *account) merge(q *inbox.Query) *merging {
 		return newMerging([]*ordered[entry]{a.ofContact(q.Filter.Contact, order)})
 	}
 	var sets []*ordered[entry]
-	for _, s := range shelvesFor(q) {
+	for _, s := range shelf.For(q) {
 		if set := a.on(s, order); set != nil {
 			sets = append(sets, set)
 		}
@@ -98,65 +98,4 @@ func (a *account) ofContact(id botflow.ContactID, order int) *ordered[entry] {
 		}
 	}
 	return set
-}
-
-// shelvesFor lists, each once, the shelves that hold everything which the query can match. They may hold more.
-func shelvesFor(q *inbox.Query) []shelf {
-	wanted := make(map[shelf]bool)
-	for i := range q.Branches {
-		if b := &q.Branches[i]; b.Area != inbox.AreaNone && stateWanted(&q.Filter, b.Area) {
-			for _, s := range narrow(b, &q.Filter) {
-				wanted[s] = true
-			}
-		}
-	}
-	all := make([]shelf, 0, len(wanted))
-	for s := range wanted {
-		if s.by == byArea || !wanted[shelf{area: s.area}] { // a whole area holds its parts
-			all = append(all, s)
-		}
-	}
-	return all
-}
-
-// narrow picks the smallest shelves that hold what one branch and the filter have in common.
-func narrow(b *inbox.Branch, f *inbox.Filter) []shelf {
-	switch {
-	case f.Owner != "" && b.Area != inbox.AreaOwned:
-		return nil // only an owned chat has an owner
-	case f.Owner != "":
-		return []shelf{{b.Area, byHolder, string(f.Owner)}}
-	case b.Owner != "" && !b.NotOwner:
-		return []shelf{{b.Area, byHolder, string(b.Owner)}}
-	case f.Inbox == botflow.Closed && b.Area != inbox.AreaClosed:
-		return nil
-	case f.Inbox != "" && f.Inbox != botflow.Closed && b.Area != inbox.AreaPersonal:
-		return homes(b.Area, append([]botflow.InboxID{f.Inbox}, f.Aliases...))
-	case b.Inboxes != nil && !b.NotIn:
-		return homes(b.Area, b.Inboxes)
-	}
-	return []shelf{{area: b.Area}}
-}
-
-func homes(area inbox.Area, ids []botflow.InboxID) []shelf {
-	all := make([]shelf, 0, len(ids))
-	for _, id := range ids {
-		all = append(all, shelf{area, byHome, string(id)})
-	}
-	return all
-}
-
-// stateWanted tells whether the filter's states, if it names any, include an area's.
-func stateWanted(f *inbox.Filter, area inbox.Area) bool {
-	state := botflow.StateInbox
-	switch area {
-	case inbox.AreaBot:
-		state = botflow.StateBot
-	case inbox.AreaOwned:
-		state = botflow.StateAgent
-	case inbox.AreaExpired:
-		state = botflow.StateExpired
-	case inbox.AreaNone, inbox.AreaShared, inbox.AreaPersonal, inbox.AreaClosed:
-	}
-	return len(f.States) == 0 || slices.Contains(f.States, state)
 }

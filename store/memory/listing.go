@@ -3,6 +3,7 @@ package memory
 import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/inbox"
+	"github.com/repartogo/reparto/store/internal/shelf"
 )
 
 // orderIndex gives the place of an order's set in a listing.
@@ -12,23 +13,6 @@ func orderIndex(o inbox.Order) int {
 	}
 	return 0
 }
-
-// shelf names one sorted part of the lists: an area, an area's chats of one inbox, or an area's chats of one holder. The zero
-// value names none.
-type shelf struct {
-	area inbox.Area
-	by   narrowing
-	id   string // of the inbox or the agent
-}
-
-// narrowing says by what a shelf narrows its area.
-type narrowing uint8
-
-const (
-	byArea narrowing = iota
-	byHome
-	byHolder
-)
 
 // entry is one conversation on a shelf.
 type entry struct {
@@ -46,27 +30,13 @@ func entryBefore(x, y entry) bool {
 // listing is one shelf in both orders, see orderIndex.
 type listing [2]*ordered[entry]
 
-// shelvesOf lists the shelves that a conversation stands on; unused places are zero.
-func shelvesOf(c *botflow.Conversation) (s [3]shelf) {
-	area := inbox.AreaOf(c)
-	if area == inbox.AreaNone {
-		return s
-	}
-	s[0] = shelf{area: area}
-	s[1] = shelf{area, byHome, string(c.Home())}
-	if holder := inbox.Holder(c); holder != "" {
-		s[2] = shelf{area, byHolder, string(holder)}
-	}
-	return s
-}
-
 func keysOf(c *botflow.Conversation) [2]int64 {
 	return [2]int64{inbox.ByWaiting.Key(c), inbox.ByRecency.Key(c)}
 }
 
 // putOn adds an entry to a shelf in one order.
-func (a *account) putOn(s shelf, order int, e entry) {
-	if s == (shelf{}) {
+func (a *account) putOn(s shelf.Shelf, order int, e entry) {
+	if s == (shelf.Shelf{}) {
 		return
 	}
 	l := a.shelves[s]
@@ -78,7 +48,7 @@ func (a *account) putOn(s shelf, order int, e entry) {
 }
 
 // takeOff removes an entry from a shelf in one order, and the shelf when it is empty.
-func (a *account) takeOff(s shelf, order int, e entry) {
+func (a *account) takeOff(s shelf.Shelf, order int, e entry) {
 	l := a.shelves[s]
 	if l == nil {
 		return
@@ -90,12 +60,9 @@ func (a *account) takeOff(s shelf, order int, e entry) {
 }
 
 // on gives a shelf in one order; nil when it is empty.
-func (a *account) on(s shelf, order int) *ordered[entry] {
+func (a *account) on(s shelf.Shelf, order int) *ordered[entry] {
 	if l := a.shelves[s]; l != nil {
 		return l[order]
 	}
 	return nil
 }
-
-// closedShelf is where all chats in Closed stand.
-func closedShelf() shelf { return shelf{area: inbox.AreaClosed} }

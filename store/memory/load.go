@@ -36,13 +36,13 @@ func (a *account) load(key store.Key) store.Loaded {
 		contacts = append(contacts, key.Chat.Contact)
 	}
 	for _, row := range a.rowsOf(key) {
-		l.Conversations = append(l.Conversations, copyChat(&row.Conversation))
+		l.Conversations = append(l.Conversations, row.Conversation.Clone())
 		contacts = append(contacts, row.Contact)
 		agents = append(agents, row.Place.Owner, row.LastOwner)
 	}
 	for _, id := range sorted(contacts) {
 		if k := a.contacts[id]; k != nil && k.written {
-			l.Contacts = append(l.Contacts, copyContact(&k.Contact))
+			l.Contacts = append(l.Contacts, k.Contact.Clone())
 		}
 	}
 	for _, id := range sorted(agents) {

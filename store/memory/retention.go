@@ -7,6 +7,7 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/shelf"
 )
 
 // forget erases a conversation and leaves of its events what figures need (E4).
@@ -49,11 +50,11 @@ func (a *account) pruneResults(before botflow.Instant) (rows int) {
 // pruneChats removes chats that were closed before an instant, not written in since, without a wake ahead, and whose
 // events have all been delivered. It walks the closed chats from the longest silent on.
 func (a *account) pruneChats(before botflow.Instant) (rows int) {
-	set := a.on(closedShelf(), orderIndex(inbox.ByRecency))
-	delivered := a.delivered()
+	set := a.on(shelf.Closed(), orderIndex(inbox.ByRecency))
+	wanted := a.wants()
 	var old []*chat
 	for e := range set.find(func(e entry) bool { return e.row.LastActivity < before }).onward() {
-		if e.row.Place.Since < before && e.row.Wake.At == 0 && a.newest(e.row.ID) <= delivered {
+		if e.row.Place.Since < before && e.row.Wake.At == 0 && !a.untold(e.row.ID, &wanted) {
 			old = append(old, e.row)
 		}
 	}
@@ -63,27 +64,24 @@ func (a *account) pruneChats(before botflow.Instant) (rows int) {
 	return rows
 }
 
-// newest gives the position of a conversation's last event.
-func (a *account) newest(id botflow.ConversationID) uint64 {
-	if h := a.logs[botflow.OfConversation(id)]; h != nil && len(h.records) > 0 {
-		return h.records[len(h.records)-1].Position
-	}
-	return 0
+// untold says whether an event of a conversation is wanted: its last one is, if any.
+func (a *account) untold(id botflow.ConversationID, wanted *wanted) bool {
+	h := a.logs[botflow.OfConversation(id)]
+	return h != nil && len(h.records) > 0 && wanted.has(h.records[len(h.records)-1])
 }
 
-// pruneEvents removes events recorded before an instant that every consumer has acknowledged, but not those of
-// conversations that exist.
+// pruneEvents removes events recorded before an instant that no consumer wants any more, but not those of conversations that exist.
 func (a *account) pruneEvents(before botflow.Instant) (rows int) {
 	if before == 0 {
 		return 0
 	}
-	delivered := a.delivered()
+	wanted := a.wants()
 	goes := func(r *store.Record) bool {
-		return r.Position <= delivered && r.Event.Recorded < before && !a.lives(r.Event.Subject)
+		return r.Event.Recorded < before && !wanted.has(r) && !a.lives(r.Event.Subject)
 	}
 	touched := make(map[botflow.Subject]bool)
 	for _, r := range a.feed {
-		if r.Position > delivered {
+		if r.Position > wanted.beyond {
 			break
 		}
 		if goes(r) {

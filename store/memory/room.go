@@ -4,6 +4,7 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/shelf"
 )
 
 // room is the hot state of one inbox and the seats in it. Closed and Personal inboxes have one when something was written of
@@ -107,7 +108,7 @@ func (s *seat) become(next routing.Seat) {
 // occupied tells whether a chat is in the inbox.
 func (a *account) occupied(id botflow.InboxID) bool {
 	if id == botflow.Closed {
-		return a.shelves[closedShelf()] != nil
+		return a.shelves[shelf.Closed()] != nil
 	}
 	return a.inside[id] != nil
 }

@@ -69,7 +69,7 @@ func (a *account) shelvesByName() map[string]*ordered[entry] {
 	all := make(map[string]*ordered[entry], 2*len(a.shelves))
 	for s, l := range a.shelves {
 		for i, set := range l {
-			all[fmt.Sprintf("%s/%d %q in order %d", s.area, s.by, s.id, i)] = set
+			all[fmt.Sprintf("%s/%d %q in order %d", s.Area, s.By, s.ID, i)] = set
 		}
 	}
 	return all

@@ -28,7 +28,7 @@ type Check struct {
 func Checks() []Check {
 	all := slices.Concat(
 		isolationChecks(), atomicityChecks(), operationChecks(), decideChecks(), identityChecks(), wakeChecks(), accountChecks(),
-		loadChecks(), sharingChecks(), eventChecks(), feedChecks(), viewChecks(), listChecks(), retentionChecks(), contextChecks(),
+		loadChecks(), sharingChecks(), eventChecks(), feedChecks(), consumerChecks(), viewChecks(), listChecks(), retentionChecks(), contextChecks(),
 		textChecks(), jobChecks(), directoryChecks(), scopeChecks(), namingChecks(),
 	)
 	slices.SortStableFunc(all, func(a, b Check) int { return a.Duty - b.Duty })

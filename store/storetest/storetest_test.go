@@ -160,8 +160,28 @@ func faultsOfFeeding() []fault {
 	}
 }
 
+func faultsOfConsuming() []fault {
+	consume := func(how consumes) *broken {
+		return &broken{wrap: func(f *faults) store.Store { how.faults = f; return how }}
+	}
+	return []fault{
+		{"advances whoever asks", consume(consumes{advance: advancesAnyway}), []string{"a consumer moves on from where it was seen", "one of those who move a consumer wins"}},
+		{"loses what is held", consume(consumes{advance: losesHolds}), []string{"a consumer is kept whole", "what is held stays"}},
+		{
+			"counts revisions anew", &broken{wrap: func(f *faults) store.Store { return countsAnew{f} }},
+			[]string{"a consumer moves on from where it was seen"},
+		},
+		{"leaves out a consumer", consume(consumes{list: dropFirst[string]}), []string{"consumers are listed and dropped"}},
+		{
+			"never drops a consumer", consume(consumes{drop: func(context.Context, store.Store, string) error { return nil }}),
+			[]string{"consumers are listed and dropped", "what is held stays"},
+		},
+		{"prunes what is held", &broken{wrap: func(f *faults) store.Store { return reads{faults: f, prune: releases} }}, []string{"what is held stays"}},
+	}
+}
+
 func allFaults() []fault {
-	return slices.Concat(faultsOfWriting(), faultsOfReading(), faultsOfFeeding())
+	return slices.Concat(faultsOfWriting(), faultsOfReading(), faultsOfFeeding(), faultsOfConsuming())
 }
 
 func TestEveryFaultIsCaughtByTheCheckOfItsDuty(t *testing.T) {
@@ -204,7 +224,7 @@ func TestEveryCheckCanFail(t *testing.T) {
 		require.NotEmpty(t, c.Explain)
 		duties[c.Duty] = true
 	}
-	for duty := 1; duty <= 18; duty++ {
+	for duty := 1; duty <= 19; duty++ {
 		require.True(t, duties[duty], "duty %d has no check", duty)
 	}
 }

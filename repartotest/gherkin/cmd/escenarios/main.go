@@ -19,7 +19,6 @@ func run(arguments []string) int {
 	var o gherkin.Options
 	flags := flag.NewFlagSet("escenarios", flag.ContinueOnError)
 	flags.StringVar(&o.Format, "format", "pretty", "godog's output: pretty, progress, cucumber, junit, or several parted by commas")
-	flags.StringVar(&o.Store, "store", "memory", "where to keep what happens: memory, sqlite or postgres")
 	flags.StringVar(&o.Tags, "tags", "", "which scenarios, such as @A6")
 	flags.BoolVar(&o.Plain, "no-colors", os.Getenv("NO_COLOR") != "", "print without colours")
 	flags.IntVar(&o.Concurrency, "concurrency", 1, "how many scenarios at the same time")
