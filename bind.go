@@ -40,6 +40,9 @@ func (a *Account) Settle(ctx context.Context, of ...Result) error {
 		return errBound("settle on the account itself, after the commit")
 	}
 	var t triggers
+	if len(of) > 0 {
+		a.bell.ring() // whoever follows the events may see them now
+	}
 	for i := range of {
 		t.add(of[i].owed)
 		a.engine.wakeBy(of[i].Conversation.Wake.At)

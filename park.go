@@ -32,7 +32,7 @@ func (a *Account) tellParked(ctx context.Context, at botflow.Instant, p parking)
 	if err != nil {
 		return err
 	}
-	rq := &request{at: at}
+	rq := &request{by: botflow.System(), at: at}
 	return a.apply(ctx, rq, func(snap *directory.Snapshot) (store.Key, store.Decide) {
 		return store.Key{Account: true}, func(l store.Loaded) (store.Changeset, error) {
 			now, err := a.given(rq.at, l.Now)
@@ -44,7 +44,7 @@ func (a *Account) tellParked(ctx context.Context, at botflow.Instant, p parking)
 			}
 			return store.Changeset{At: now, Events: []botflow.Event{{
 				Subject: botflow.OfAccount(), Seq: l.AccountSeq + 1, Type: botflow.ConsumerParked, At: now, Recorded: now,
-				By: botflow.System(), Setting: string(setting),
+				By: rq.by, Setting: string(setting),
 			}}}, nil
 		}
 	})

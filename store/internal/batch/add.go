@@ -22,8 +22,7 @@ func (s *Set) AddAgent(a Agent) {
 	s.agents[a.Agent] = &a
 }
 
-// AddSeat gives the Set one of the seats of an agent it holds. Position and RampIn may be left zero: they don't matter to an
-// agent's step.
+// AddSeat gives the Set one of the seats of an agent it holds, whole: ranks by member order are positions.
 func (s *Set) AddSeat(seat Seat) {
 	seat.state = state{stored: true}
 	s.putSeat(&seat)

@@ -38,7 +38,7 @@ func (s *Seat) Stale(p *botflow.Presence) bool {
 }
 
 // Configures tells whether a new directory is among what must be written. The store then adds all agents, seats and inboxes of the
-// account that the Set doesn't hold yet ([Set.Holds]) and calls [Set.Reseat].
+// account that the Set doesn't hold yet ([Set.HoldsAgent], [Set.HoldsInbox]) and calls [Set.Reseat].
 func (s *Set) Configures() bool { return s.snapshot != nil }
 
 // HoldsAgent tells whether the Set holds the agent's row, which may have changed since it was added, and with it all their seats.
@@ -61,12 +61,24 @@ func (s *Set) Reseat() {
 		in.know(s.snapshot.ExistsAny(id))
 	}
 	for _, id := range s.snapshot.Inboxes() {
-		if s.inboxes[id] == nil {
-			s.inboxes[id] = &Inbox{InboxState: store.InboxState{ID: id}}
+		s.inboxOf(id).know(true)
+	}
+	for i := range s.config.Agents {
+		if id := s.config.Agents[i].ID; s.snapshot.Enabled(id) {
+			s.inboxOf(botflow.Personal(id)).know(true)
 		}
-		s.inboxes[id].know(true)
 	}
 	s.seatAll()
+}
+
+// inboxOf gives the inbox's row, made anew where there is none.
+func (s *Set) inboxOf(id botflow.InboxID) *Inbox {
+	row := s.inboxes[id]
+	if row == nil {
+		row = &Inbox{InboxState: store.InboxState{ID: id}}
+		s.inboxes[id] = row
+	}
+	return row
 }
 
 func (a *Agent) know(known bool) {

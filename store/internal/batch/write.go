@@ -89,11 +89,7 @@ func (s *Set) agentOf(id botflow.AgentID) *Agent {
 }
 
 func (s *Set) writeInbox(next store.InboxState) {
-	row := s.inboxes[next.ID]
-	if row == nil {
-		row = &Inbox{}
-		s.inboxes[next.ID] = row
-	}
+	row := s.inboxOf(next.ID)
 	row.InboxState, row.Written, row.changed = next, true, true
 }
 
