@@ -6,6 +6,7 @@ require (
 	github.com/repartogo/reparto v0.0.0
 	github.com/repartogo/reparto/internal/stores v0.0.0
 	github.com/repartogo/reparto/repartotest/gherkin v0.0.0
+	github.com/stretchr/testify v1.12.1
 )
 
 require (
@@ -24,11 +25,15 @@ require (
 	github.com/jackc/pgx/v5 v5.12.0 // indirect
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
 	github.com/mattn/go-isatty v0.0.20 // indirect
+	github.com/ncruces/go-sqlite3 v0.34.4 // indirect
+	github.com/ncruces/go-sqlite3-wasm/v2 v2.6.35302 // indirect
 	github.com/ncruces/go-strftime v1.0.0 // indirect
+	github.com/ncruces/julianday v1.0.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/repartogo/reparto/store/postgres v0.0.0 // indirect
 	github.com/repartogo/reparto/store/sqlite v0.0.0 // indirect
 	github.com/spf13/pflag v1.0.7 // indirect
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/sync v0.22.0 // indirect
 	golang.org/x/sys v0.46.0 // indirect
 	golang.org/x/text v0.41.0 // indirect
