@@ -15,8 +15,10 @@ const dueBatch = 64
 // catchUp applies all that is due by now, each deadline at its own time and in order, and matches after each instant: the
 // story is the same whenever it is told (L48). What it has applied stays applied if it is stopped half-way.
 func (a *Account) catchUp(ctx context.Context, now botflow.Instant) error {
-	a.due.Lock()
-	defer a.due.Unlock()
+	if err := a.due.enter(ctx); err != nil {
+		return err
+	}
+	defer a.due.leave()
 	c := &catching{account: a, now: now, more: true}
 	for tries := 0; tries < maxTries; tries++ {
 		left, err := c.step(ctx)
@@ -73,7 +75,7 @@ func (c *catching) step(ctx context.Context) (left bool, err error) {
 	c.wakes = c.wakes[e.done:]
 	if at := e.soonest; at.At != 0 && at.At <= c.now {
 		// What was just set comes before some of those: from there on they are read anew.
-		known := slices.IndexFunc(c.wakes, func(w store.Wake) bool { return at.Before(w) })
+		known := slices.IndexFunc(c.wakes, at.Before)
 		if known >= 0 {
 			c.wakes = c.wakes[:known]
 		}
@@ -94,9 +96,14 @@ func (a *Account) advance(ctx context.Context, now botflow.Instant) error {
 
 // matchAt runs a pass at an instant in the past. One that fails stays marked, as in settle: it never fails the command behind it.
 func (a *Account) matchAt(ctx context.Context, t triggers, at, recorded botflow.Instant) {
-	a.matcher.run.Lock()
-	defer a.matcher.run.Unlock()
-	if _, err := a.tried(ctx, t, at, recorded); err != nil {
+	err := a.matcher.run.enter(ctx)
+	if err != nil {
+		a.matcher.note(t, at)
+	} else {
+		_, err = a.tried(ctx, t, at, recorded)
+		a.matcher.run.leave()
+	}
+	if err != nil {
 		a.engine.failed(a.id, err)
 	}
 }

@@ -6,7 +6,7 @@ require (
 	github.com/repartogo/reparto v0.0.0
 	github.com/repartogo/reparto/store/sqlite v0.0.0
 	github.com/stretchr/testify v1.12.1
-	modernc.org/sqlite v1.60.1
+	modernc.org/sqlite v1.54.0
 )
 
 require (

@@ -100,6 +100,11 @@ func (p *probe) look() seen {
 	s.Directory, _, errs[9] = p.Directory(p.ctx, 1<<62)
 	s.Counted, errs[10] = p.Count(p.ctx, all(), 10)
 	p.no(errors.Join(errs...), "read the account")
+	for _, records := range [][]store.Record{s.Records, s.Agent, s.Account} {
+		for i := range records {
+			records[i].Position = 0 // a history may have an event before the feed does
+		}
+	}
 	s.Listed = p.pages(all())
 	s.Feed = len(p.unread("reader", 10))
 	return s

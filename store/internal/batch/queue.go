@@ -50,6 +50,14 @@ func (c *Call) Answer(err error) { c.err, c.again = err, false }
 // Again puts the call into the next group, ahead of those who wait.
 func (c *Call) Again() { c.err, c.again = nil, true }
 
+// Result gives the answer of a call that went through no queue; false: it must go again. A panic in decide is the caller's own.
+func (c *Call) Result() (answered bool, err error) {
+	if c.again {
+		return false, nil
+	}
+	return true, c.result()
+}
+
 // Do takes a call through a group and gives its answer. A context that ends before the call's group begins, or between two groups of
 // a call that goes again, takes the call back; else the answer is waited for, since the write may be on its way. A panic in decide
 // is the caller's own.

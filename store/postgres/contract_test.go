@@ -1,0 +1,47 @@
+package postgres_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/postgres"
+	"github.com/repartogo/reparto/store/postgres/postgrestest"
+	"github.com/repartogo/reparto/store/storetest"
+)
+
+// open makes a store in a schema of its own.
+func open(tb testing.TB) *postgres.DB {
+	tb.Helper()
+	db, _, _ := opened(tb)
+	return db
+}
+
+func openServer(tb testing.TB) *postgrestest.Server {
+	tb.Helper()
+	return postgrestest.Open(tb)
+}
+
+func opened(tb testing.TB, change ...func(*pgxpool.Config)) (*postgres.DB, *pgxpool.Pool, string) {
+	tb.Helper()
+	server := openServer(tb)
+	schema, pool := server.Schema(tb), server.Pool(tb, 8, change...)
+	require.NoError(tb, postgres.Migrate(context.Background(), pool, schema))
+	return reopen(tb, pool, schema), pool, schema
+}
+
+// reopen opens the store again.
+func reopen(tb testing.TB, pool *pgxpool.Pool, schema string) *postgres.DB {
+	tb.Helper()
+	db, err := postgres.New(context.Background(), pool, postgres.Config{Schema: schema})
+	require.NoError(tb, err)
+	return db
+}
+
+func TestStore(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, storetest.Harness{New: func(tb testing.TB) store.DB { return open(tb) }})
+}

@@ -1,0 +1,228 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/batch"
+)
+
+// How often a group is tried again: whole once, then each call by itself.
+const (
+	conflictTries  = 10
+	conflictPause  = 5 * time.Millisecond // doubled each time, and drawn at random below that
+	reachableTries = 3
+)
+
+// errUnknown says that a commit was sent and its answer lost.
+var errUnknown = errors.New("the answer to the commit was lost")
+
+// run takes a group of calls through one transaction. It answers every call, or puts it into the next group.
+func (db *DB) run(calls []*batch.Call) {
+	err := db.tries(calls, 2)
+	if err == nil {
+		return
+	}
+	if len(calls) == 1 {
+		if failureOf(err) == conflicting {
+			err = db.tries(calls, conflictTries-2)
+		}
+		db.answer(calls, err)
+		return
+	}
+	if failureOf(err) == unavailable {
+		db.answer(calls, err)
+		return
+	}
+	for _, c := range calls {
+		one := []*batch.Call{c}
+		db.answer(one, db.tries(one, conflictTries-2))
+	}
+}
+
+// tries takes calls through a transaction until nobody is in the way. Nil: they have been answered.
+func (db *DB) tries(calls []*batch.Call, conflicts int) error {
+	again := false
+	for conflict, dead := 0, 0; ; again = true {
+		err := db.transact(calls, again)
+		switch {
+		case err == nil:
+			return nil
+		case errors.Is(err, errUnknown):
+			return nil
+		case failureOf(err) == conflicting:
+			if conflict++; conflict >= conflicts {
+				return err
+			}
+			time.Sleep(rand.N(conflictPause << conflict))
+		case failureOf(err) == unavailable:
+			if dead++; dead >= reachableTries || errors.Is(err, context.DeadlineExceeded) {
+				return err
+			}
+		default:
+			return err
+		}
+	}
+}
+
+// answer gives calls an error in which nothing was written.
+func (db *DB) answer(calls []*batch.Call, err error) {
+	if err == nil {
+		return
+	}
+	err = failed(context.Background(), err)
+	for _, c := range calls {
+		c.Answer(err)
+	}
+}
+
+// transact is one transaction: lock and load, decide, write. An error means that nothing was written, but for errUnknown, in which
+// case the calls have been answered. Later is true if it isn't the calls' first.
+func (db *DB) transact(calls []*batch.Call, later bool) error {
+	ctx, cancel := context.WithTimeout(context.Background(), db.config.Timeout)
+	defer cancel()
+	conn, err := db.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	r := &reader{db: db}
+	g := r.group(calls)
+	if err := g.begin(ctx, conn, later); err != nil {
+		rollback(ctx, conn)
+		return err
+	}
+	written, err := g.decide(ctx, conn, calls)
+	if err != nil || len(written) == 0 {
+		rollback(ctx, conn)
+		return err
+	}
+	b := &pgx.Batch{}
+	g.write(b)
+	b.Queue("commit")
+	err = conn.SendBatch(ctx, b).Close()
+	switch {
+	case err == nil:
+		for _, c := range written {
+			c.Answer(nil)
+		}
+		return nil
+	case definite(err):
+		rollback(ctx, conn)
+		return err
+	}
+	g.lose(calls, written, err)
+	return errUnknown
+}
+
+// lose answers the calls of a group whose commit has no answer. Those that wrote nothing are decided anew: they may have been shown
+// what never was.
+func (g *group) lose(calls, written []*batch.Call, err error) {
+	for _, c := range calls {
+		c.Again()
+	}
+	for _, c := range written {
+		c.Answer(fmt.Errorf("postgres: %w: %w", store.ErrUnknown, err))
+	}
+}
+
+// rollback ends a transaction that came to nothing. If that fails the connection goes: the pool keeps none that is in a transaction.
+func rollback(ctx context.Context, conn *pgxpool.Conn) {
+	if conn.Conn().PgConn().TxStatus() != 'I' && !conn.Conn().IsClosed() {
+		_, _ = conn.Exec(ctx, "rollback")
+	}
+}
+
+// begin begins the transaction, locks and loads, in one round trip; in one more if something that was named isn't there: its name is
+// locked then, in its place in the order of locks.
+func (g *group) begin(ctx context.Context, to sender, later bool) error {
+	b := &pgx.Batch{}
+	for {
+		b.Queue("begin isolation level read committed read write")
+		g.reset(&lookup{ctx: ctx, group: g, to: to, later: later})
+		g.lock(b)
+		g.load(b, true)
+		if err := to.SendBatch(ctx, b).Close(); err != nil {
+			return err
+		}
+		locks := g.missing()
+		if len(locks) == 0 {
+			g.complete()
+			return nil
+		}
+		for _, a := range locks {
+			g.wanted.lock(a)
+		}
+		b = &pgx.Batch{}
+		b.Queue("rollback")
+	}
+}
+
+// decide decides the calls on what was loaded, in their order, and tells which want something written.
+func (g *group) decide(ctx context.Context, to sender, calls []*batch.Call) (written []*batch.Call, err error) {
+	for _, c := range calls {
+		decide := c.Decide
+		c.Decide = g.look.watch(decide)
+		wrote, err := g.sets[string(c.Account)].Decide(c)
+		c.Decide = decide
+		if err != nil {
+			return nil, err
+		}
+		if wrote {
+			written = append(written, c)
+		}
+	}
+	return written, g.configure(ctx, to)
+}
+
+// configure loads the rest of the accounts that have a new directory, which are held alone, and derives their seats from it.
+func (g *group) configure(ctx context.Context, to sender) error {
+	var accounts []string
+	for id, set := range g.sets {
+		if set.Configures() {
+			accounts = append(accounts, id)
+		}
+	}
+	if len(accounts) == 0 {
+		return nil
+	}
+	b := &pgx.Batch{}
+	held := make(map[string]bool) // agents whose rows, and seats, may have changed already
+	b.Queue(g.text("select "+agentColumns+" from reparto.agent a where a.account = any($1)"), accounts).Query(func(rows pgx.Rows) error {
+		var a agentRow
+		return each(rows, a.fields(), func() error {
+			if set := g.sets[a.account]; set.HoldsAgent(botflow.AgentID(a.id)) {
+				held[a.account+"\x00"+a.id] = true
+			} else {
+				set.AddAgent(a.agent())
+			}
+			return nil
+		})
+	})
+	b.Queue(g.text("select "+seatColumns+" from reparto.seat s where s.account = any($1)"), accounts).Query(func(rows pgx.Rows) error {
+		var s seatRow
+		return each(rows, s.fields(), func() error {
+			if !held[s.account+"\x00"+s.agent] {
+				g.sets[s.account].AddSeat(s.seat())
+			}
+			return nil
+		})
+	})
+	b.Queue(g.text("select i.account, i.id, i.written, i.known, i.turn, i.wake_at from reparto.inbox i where i.account = any($1)"), accounts).
+		Query(g.takeInboxes)
+	if err := to.SendBatch(ctx, b).Close(); err != nil {
+		return err
+	}
+	for _, id := range accounts {
+		g.sets[id].Reseat()
+	}
+	return nil
+}
