@@ -31,12 +31,17 @@ func main() {
 	flag.StringVar(&o.day, "day", "examples/quickstart/testdata/monday", "the folder of the recorded day")
 	flag.IntVar(&o.lines, "lines", 0, "stop after so many recorded lines; 0: play all")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, o, os.Stdout); err != nil {
+	if err := interruptible(o); err != nil {
 		fmt.Fprintln(os.Stderr, "sqlite:", err)
 		os.Exit(1)
 	}
+}
+
+// interruptible runs until it is done or somebody presses Ctrl-C, which stops it as anything else may.
+func interruptible(o options) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	return run(ctx, o, os.Stdout)
 }
 
 // run opens the file, plays, and prints the story once the day is over.

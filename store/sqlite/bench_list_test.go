@@ -32,6 +32,7 @@ const naive = `SELECT doc FROM reparto_conversation WHERE account = 'acme' AND (
 	area = 2 AND home IN ('inbox 01', 'inbox 05', 'inbox 09') OR area = 4 AND holder = 'agent 0001' OR area = 3 AND holder = 'agent 0001'
 	OR area = 6 AND json_extract(doc, '$.private') IS NULL) ORDER BY waiting, id LIMIT 51`
 
+// naivePage runs it.
 func naivePage(pool *sql.DB) (n int, err error) {
 	rows, err := pool.Query(naive)
 	if err != nil {
@@ -60,7 +61,9 @@ func BenchmarkList(b *testing.B) {
 			s := furnish(b, over(b, pool, sqlite.Config{}), listedChat)
 			q := inbox.Query{Branches: []inbox.Branch{
 				{Area: inbox.AreaShared, Inboxes: []botflow.InboxID{"inbox 01", "inbox 05", "inbox 09"}},
-				{Area: inbox.AreaOwned, Owner: "agent 0001"}, {Area: inbox.AreaPersonal, Owner: "agent 0001"}, {Area: inbox.AreaClosed, Private: inbox.No},
+				{Area: inbox.AreaOwned, Owner: "agent 0001"},
+				{Area: inbox.AreaPersonal, Owner: "agent 0001"},
+				{Area: inbox.AreaClosed, Private: inbox.No},
 			}}
 			for b.Loop() {
 				var ours, theirs, ratios []float64

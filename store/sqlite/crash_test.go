@@ -20,11 +20,12 @@ import (
 	"github.com/repartogo/reparto/store/sqlite"
 )
 
-// TestWorker isn't a test but the process that TestAKilledProcess kills: it writes, and says what was answered.
+// TestWorker isn't a test but the process that TestI7_AKilledProcessLosesNothing kills: it writes, and says what was answered.
 func TestWorker(t *testing.T) {
+	t.Parallel()
 	path, ok := strings.CutPrefix(os.Getenv("REPARTO_SQLITE_WORKER"), "file:")
 	if !ok {
-		t.Skip("started by TestAKilledProcessLosesNothing")
+		t.Skip("started by TestI7_AKilledProcessLosesNothing")
 	}
 	driver, path, _ := strings.Cut(path, ":")
 	s := account(t, over(t, open(t, driver, path), sqlite.Config{Patience: time.Minute}))
@@ -39,7 +40,7 @@ func TestWorker(t *testing.T) {
 					return
 				}
 				out.Lock()
-				fmt.Println("wrote", op)
+				fmt.Fprintln(os.Stdout, "wrote", op)
 				out.Unlock()
 			}
 		})
