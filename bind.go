@@ -29,7 +29,8 @@ func (a *Account) Bind(s store.Store) *Account {
 	return b
 }
 
-// Settle does what the commands of a host's transaction left to do: it assigns the chats that they made assignable. Call it on
+// Settle does what the commands of a host's transaction left to do: it assigns the chats that they made assignable, and those who follow
+// the account's events hear that there are some. Call it on
 // the account itself after the commit, with their results. Results that owe nothing cost nothing. A host that forgets it, or dies before it,
 // or hands over results that went through JSON, costs its contacts one sweep: [Engine.Tick] finds who waits.
 //
@@ -46,6 +47,9 @@ func (a *Account) Settle(ctx context.Context, of ...Result) error {
 		t.add(of[i].owed)
 		a.engine.wakeBy(of[i].Conversation.Wake.At)
 		a.engine.wakeBy(of[i].Presence.Wake)
+		if len(of[i].Events) > 0 {
+			a.bell.ring()
+		}
 	}
 	if t.empty() {
 		return nil

@@ -183,9 +183,11 @@ func (e *elapsing) conversation(c botflow.Conversation, at botflow.Instant) erro
 		ok = false
 	}
 	if !ok {
-		c = c.Rearmed()
-		e.cs.Conversations = append(e.cs.Conversations, c)
-		e.sets(c.Wake, store.WakeConversation, string(c.ID))
+		next := c.Rearmed()
+		if next.Wake != c.Wake { // else another process has just seen to it
+			e.cs.Conversations = append(e.cs.Conversations, next)
+		}
+		e.sets(next.Wake, store.WakeConversation, string(c.ID))
 		return nil
 	}
 	e.w.now = max(at, c.Updated)

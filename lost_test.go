@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -212,4 +213,44 @@ func TestE3_AStoreThatNeverAnswersIsNotAskedForEver(t *testing.T) {
 	_, err := r.acc.As(bot).Do(t.Context(), chat("k"), botflow.HandOff{}, "op")
 	require.ErrorIs(t, err, botflow.ErrOutcomeUnknown)
 	require.Less(t, l.writes, 20)
+}
+
+func TestI7_AnUnavailableDatabaseDidNothing(t *testing.T) {
+	t.Parallel()
+	r, l := losingRig(t, 0, 0, func(int) bool { return true })
+	r.apply(cast())
+	down := &unavailable{Store: l.Store}
+	l.Store = down
+	down.is.Store(true)
+	_, err := r.acc.System().Do(t.Context(), chat("k"), botflow.Receive{Message: "1"}, "")
+	require.ErrorIs(t, err, store.ErrUnavailable)
+	require.Empty(t, botflow.CodeOf(err), "no refusal, and nothing happened")
+	down.is.Store(false)
+	require.False(t, r.ok(chat("k"), botflow.Receive{Message: "1"}).Duplicate)
+
+	// The answer is lost, and then the database is gone.
+	l.from, l.to, l.then = l.writes+1, 1<<30, func() { down.is.Store(true) }
+	_, err = r.acc.As(bot).Do(t.Context(), chat("k"), botflow.HandOff{}, "op")
+	require.ErrorIs(t, err, botflow.ErrOutcomeUnknown)
+	require.ErrorIs(t, err, store.ErrUnknown)
+	require.ErrorIs(t, err, store.ErrUnavailable)
+	down.is.Store(false)
+	l.from, l.to, l.then = 0, 0, nil
+	again, err := r.acc.As(bot).Do(t.Context(), chat("k"), botflow.HandOff{}, "op")
+	require.NoError(t, err)
+	require.True(t, again.Duplicate, "it had happened")
+	r.sound()
+}
+
+// unavailable is a store that can't be reached at times.
+type unavailable struct {
+	store.Store
+	is atomic.Bool
+}
+
+func (u *unavailable) Apply(ctx context.Context, k store.Key, decide store.Decide) error {
+	if u.is.Load() {
+		return fmt.Errorf("connection refused: %w", store.ErrUnavailable)
+	}
+	return u.Store.Apply(ctx, k, decide)
 }

@@ -20,6 +20,9 @@ type parking struct {
 // parked tells, as an event of the account, that an event was parked.
 func (a *Account) parked(ctx context.Context, consumer string, h store.Hold) error {
 	p := parking{Consumer: consumer, Subject: h.Subject, Seq: h.Seq, Tries: h.Tries}
+	if a.origin != nil {
+		return a.tellParked(ctx, 0, p)
+	}
 	return a.engine.record.parked(ctx, a, p)
 }
 

@@ -25,7 +25,9 @@ type files struct {
 	opened []*sql.DB
 }
 
-func openFiles(driver, folder string) (*files, error) {
+// Files makes SQLite files by a database/sql driver, in a folder where they stay. Without a folder they go with [Source.Close], and
+// no time is lost on writing them for good.
+func Files(driver, folder string) (Source, error) {
 	f := &files{driver: driver, folder: folder, keep: folder != ""}
 	if f.keep {
 		return f, os.MkdirAll(folder, 0o700)
@@ -50,7 +52,14 @@ func (f *files) New(ctx context.Context) (store.DB, error) {
 	if err := sqlite.Migrate(ctx, db); err != nil {
 		return nil, err
 	}
-	return sqlite.New(ctx, db, sqlite.Config{})
+	if f.keep {
+		return sqlite.New(ctx, db, sqlite.Config{})
+	}
+	db.SetMaxOpenConns(1) // the pragma is the connection's
+	if _, err := db.ExecContext(ctx, "pragma synchronous = off"); err != nil {
+		return nil, err
+	}
+	return sqlite.New(ctx, db, sqlite.Config{Synchronous: sqlite.AsOpen})
 }
 
 func (f *files) Close(context.Context) error {

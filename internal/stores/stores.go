@@ -27,7 +27,7 @@ func Open(ctx context.Context, name string) (Source, error) {
 	case "", "memory":
 		return inMemory{}, nil
 	case "sqlite":
-		return openFiles("sqlite", where)
+		return Files("sqlite", where)
 	case "postgres":
 		if where == "" {
 			return nil, fmt.Errorf("stores: %q names no database: write postgres:DSN", name)
