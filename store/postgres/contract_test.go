@@ -2,6 +2,8 @@ package postgres_test
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -16,7 +18,7 @@ import (
 // open makes a store in a schema of its own.
 func open(tb testing.TB) *postgres.DB {
 	tb.Helper()
-	db, _, _ := opened(tb)
+	db, _, _ := recycled(tb)
 	return db
 }
 
@@ -39,6 +41,20 @@ func reopen(tb testing.TB, pool *pgxpool.Pool, schema string) *postgres.DB {
 	db, err := postgres.New(context.Background(), pool, postgres.Config{Schema: schema})
 	require.NoError(tb, err)
 	return db
+}
+
+// contract runs the checks of a store, in the usual form some of them alone.
+func contract(t *testing.T, made func(testing.TB) store.DB, usual func(storetest.Check) bool) {
+	t.Helper()
+	for _, c := range storetest.Checks() {
+		if os.Getenv("REPARTO_LONG") == "" && !usual(c) {
+			continue
+		}
+		t.Run(fmt.Sprintf("duty %d %s", c.Duty, c.Name), func(t *testing.T) {
+			t.Parallel()
+			require.NoError(t, c.Against(t.Context(), made(t)))
+		})
+	}
 }
 
 func TestStore(t *testing.T) {

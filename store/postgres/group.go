@@ -67,6 +67,7 @@ func (db *DB) tries(calls []*batch.Call, conflicts int) error {
 			if dead++; dead >= reachableTries || errors.Is(err, context.DeadlineExceeded) {
 				return err
 			}
+			db.renew(dead-1, err)
 		default:
 			return err
 		}

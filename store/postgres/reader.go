@@ -60,10 +60,11 @@ func (r *reader) send(ctx context.Context, fill func(b *pgx.Batch), before, afte
 	}
 	bounded, cancel := context.WithTimeout(ctx, r.db.config.Timeout)
 	defer cancel()
-	for range readTries {
+	for try := range readTries {
 		if err = r.once(bounded, make()); err == nil || failureOf(err) == broken || bounded.Err() != nil {
 			break
 		}
+		r.db.renew(try, err)
 	}
 	return failed(ctx, err)
 }
@@ -80,6 +81,13 @@ func (r *reader) once(ctx context.Context, b *pgx.Batch) error {
 		return err
 	}
 	return nil
+}
+
+// renew gives the pool's idle connections up when a second one turns out to be dead: the server was started anew, and all of them are.
+func (db *DB) renew(try int, err error) {
+	if try == 1 && failureOf(err) == unavailable {
+		db.pool.Reset()
+	}
 }
 
 // text gives a statement its schema.
