@@ -3,7 +3,6 @@ package reparto
 import (
 	"context"
 	"errors"
-	"sync"
 	"sync/atomic"
 
 	"github.com/repartogo/reparto/botflow"
@@ -16,12 +15,17 @@ type Account struct {
 	id     botflow.AccountID
 	engine *Engine
 	store  store.Store
+	origin *Account // of one that is bound to a host's transaction; else nil
 
 	snap    atomic.Pointer[directory.Snapshot] // the configuration as last read
 	last    atomic.Int64                       // the latest instant seen: time never goes back
-	due     sync.Mutex                         // one catch-up at a time keeps the order of deadlines
+	due     gate                               // one catch-up at a time keeps the order of deadlines
 	matcher matcher
 	bell    bell // rings with every event written
+}
+
+func newAccount(id botflow.AccountID, e *Engine, s store.Store) *Account {
+	return &Account{id: id, engine: e, store: s, due: make(gate, 1), matcher: matcher{run: make(gate, 1)}}
 }
 
 // ID gives the account's id.
@@ -42,6 +46,14 @@ func (a *Account) Directory(ctx context.Context) (directory.Directory, uint64, e
 // snapshot gives the compiled configuration, read at first use.
 func (a *Account) snapshot(ctx context.Context) (*directory.Snapshot, error) {
 	if s := a.snap.Load(); s != nil {
+		return s, nil
+	}
+	return a.refresh(ctx)
+}
+
+// inForce gives the compiled configuration of a revision that was just read, or of a later one.
+func (a *Account) inForce(ctx context.Context, revision uint64) (*directory.Snapshot, error) {
+	if s := a.snap.Load(); s != nil && s.Revision() == revision {
 		return s, nil
 	}
 	return a.refresh(ctx)
@@ -73,7 +85,10 @@ func (a *Account) refresh(ctx context.Context) (*directory.Snapshot, error) {
 var errStale = errors.New("reparto: the directory has changed")
 
 // dueError is decide's answer when deadlines have come that must be applied first (L48).
-type dueError struct{ now botflow.Instant }
+type dueError struct {
+	now  botflow.Instant
+	wake store.Wake // in a host's transaction, of the command's own subject
+}
 
 func (*dueError) Error() string { return "reparto: deadlines are due first" }
 
@@ -81,8 +96,9 @@ func (*dueError) Error() string { return "reparto: deadlines are due first" }
 const maxTries = 64
 
 // apply commits one decision: it refreshes the configuration and applies what is due as often as decide asks for it.
-// make builds a fresh key and decide function for a snapshot.
-func (a *Account) apply(ctx context.Context, make func(*directory.Snapshot) (store.Key, store.Decide)) error {
+// make builds a fresh key and decide function for a snapshot. A command that had to wait for deadlines was given when they were
+// first seen: what falls due while they are applied doesn't hold it up again.
+func (a *Account) apply(ctx context.Context, rq *request, make func(*directory.Snapshot) (store.Key, store.Decide)) error {
 	snap, err := a.snapshot(ctx)
 	if err != nil {
 		return err
@@ -99,7 +115,8 @@ func (a *Account) apply(ctx context.Context, make func(*directory.Snapshot) (sto
 				return err
 			}
 		case errors.As(err, &due):
-			if err := a.catchUp(ctx, due.now); err != nil {
+			rq.at = due.now
+			if err := a.wait(ctx, rq, due); err != nil {
 				return err
 			}
 		default:
@@ -112,6 +129,9 @@ func (a *Account) apply(ctx context.Context, make func(*directory.Snapshot) (sto
 // write is the one way to the store's rows. It finds out what became of a write whose answer was lost, and lets Run know of wakes
 // that come before it means to look again.
 func (a *Account) write(ctx context.Context, key store.Key, decide store.Decide) error {
+	if a.origin != nil {
+		return a.store.Apply(ctx, key, decide) // nothing is written before the host commits
+	}
 	w := &lost{account: a, key: key, decide: decide}
 	err := a.store.Apply(ctx, key, func(l store.Loaded) (cs store.Changeset, err error) {
 		w.sent, err = decide(l)
@@ -148,13 +168,18 @@ func earliest(cs *store.Changeset) (at botflow.Instant) {
 	return at
 }
 
-// fresh refuses to decide on an old configuration or ahead of what is due.
-func (a *Account) fresh(snap *directory.Snapshot, l *store.Loaded, now botflow.Instant) error {
+// fresh refuses to decide on an old configuration or ahead of what is due; in a host's transaction, of what is due of the
+// command's own subject.
+func (a *Account) fresh(snap *directory.Snapshot, l *store.Loaded, now botflow.Instant, rq *request) error {
 	if l.Revision != snap.Revision() {
 		return errStale
 	}
-	if l.NextDue != 0 && l.NextDue <= now {
-		return &dueError{now}
+	next := store.Wake{Wake: botflow.Wake{At: l.NextDue}}
+	if a.origin != nil {
+		next = rq.ownWake(l)
+	}
+	if next.At != 0 && next.At <= now {
+		return &dueError{now, next}
 	}
 	return nil
 }

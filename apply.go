@@ -24,6 +24,9 @@ func (a *Account) Apply(ctx context.Context, wanted directory.Directory) ([]dire
 
 // configure commits a configuration that is made from the one in force.
 func (a *Account) configure(ctx context.Context, by botflow.Actor, want wanting) ([]directory.Change, error) {
+	if a.origin != nil {
+		return nil, errBound("change the configuration on the account itself")
+	}
 	return a.engine.record.configure(ctx, a, by, want)
 }
 
@@ -44,7 +47,8 @@ func (a *Account) reconfigure(ctx context.Context, by botflow.Actor, at botflow.
 		case err == nil:
 			return c.changes, a.reconfigured(ctx, c.now)
 		case errors.As(err, &due):
-			if err := a.catchUp(ctx, due.now); err != nil {
+			at = due.now // as in apply
+			if err := a.catchUp(ctx, at); err != nil {
 				return nil, err
 			}
 		case errors.Is(err, store.ErrUnknown):
@@ -133,7 +137,7 @@ func (c *configuring) decide(l store.Loaded) (store.Changeset, error) {
 		return store.Changeset{}, err
 	}
 	if l.NextDue != 0 && l.NextDue <= now {
-		return store.Changeset{}, &dueError{now}
+		return store.Changeset{}, &dueError{now: now}
 	}
 	c.now = now
 	for _, in := range l.Scopes {

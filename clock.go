@@ -15,10 +15,57 @@ type Clock interface {
 	After(d time.Duration) <-chan time.Time
 }
 
+// storeClock is the store's clock as it was read last. Between two looks it goes on as fast as the process's own, whatever
+// the two say: only differences of the process's time are used.
+type storeClock struct {
+	account *Account        // whose store said it
+	stored  botflow.Instant // 0: it offers no clock
+	at      time.Time       // of the process
+}
+
+// now reads the time of the engine: the configured clock's, else the store's as far as it is known, else the wall clock's.
+func (e *Engine) now() (botflow.Instant, error) {
+	t := e.clock.Now()
+	if c := e.stored.Load(); c != nil && c.stored != 0 {
+		return c.stored.Add(t.Sub(c.at)), nil
+	}
+	if err := botflow.CheckTime("clock", t); err != nil {
+		return 0, err
+	}
+	return botflow.InstantOf(t), nil
+}
+
+// lookAtClock reads the store's clock, where it is the clock and wasn't read for a sweep: a process that stands still would
+// not hear of it otherwise. Where no account has anything ahead there is nothing to be on time for.
+func (e *Engine) lookAtClock(ctx context.Context) error {
+	c := e.stored.Load()
+	switch {
+	case e.cfg.Clock != nil, c != nil && (c.stored == 0 || e.clock.Now().Sub(c.at) < e.cfg.Sweep):
+		return nil
+	case c != nil:
+		_, err := c.account.Now(ctx)
+		return err
+	}
+	ids, _, err := e.db.Accounts(ctx, "", botflow.Forever, 1)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	a, err := e.Account(ids[0])
+	if err == nil {
+		_, err = a.Now(ctx)
+	}
+	return err
+}
+
 // now reads the time of a command: the configured clock's, else the store's where it offers one, else the wall clock's.
 func (a *Account) now(stored botflow.Instant) (botflow.Instant, error) {
-	if a.engine.cfg.Clock == nil && stored != 0 {
-		return a.forward(stored), nil
+	if a.engine.cfg.Clock == nil {
+		if a.origin == nil { // a transaction's time may stand still
+			a.engine.stored.Store(&storeClock{a, stored, a.engine.clock.Now()})
+		}
+		if stored != 0 {
+			return a.forward(stored), nil
+		}
 	}
 	t := a.engine.clock.Now()
 	if err := botflow.CheckTime("clock", t); err != nil {

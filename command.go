@@ -37,13 +37,12 @@ func (a *Account) doConversation(ctx context.Context, rq *request) (Result, erro
 	if d.result.Duplicate {
 		return a.retell(ctx, d.result)
 	}
-	a.settle(ctx, d.triggers, rq.now)
-	return d.result, nil
+	return a.follow(ctx, rq, d.triggers, d.result), nil
 }
 
 // decided commits a command as it stands.
 func (a *Account) decided(ctx context.Context, rq *request, others []botflow.ConversationID) (d *deciding, err error) {
-	err = a.apply(ctx, func(snap *directory.Snapshot) (store.Key, store.Decide) {
+	err = a.apply(ctx, rq, func(snap *directory.Snapshot) (store.Key, store.Decide) {
 		d = &deciding{account: a, rq: rq, snap: snap, others: others}
 		return d.key(), d.decide
 	})
@@ -96,7 +95,7 @@ func (d *deciding) decide(l store.Loaded) (_ store.Changeset, err error) {
 	if err != nil {
 		return store.Changeset{}, err
 	}
-	if err := d.account.fresh(d.snap, &l, now); err != nil {
+	if err := d.account.fresh(d.snap, &l, now, d.rq); err != nil {
 		return store.Changeset{}, err
 	}
 	c, err := d.conversation(&l, now)

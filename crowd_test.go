@@ -46,8 +46,8 @@ func TestA14_I1_I2_I3_I8_ManyGoroutinesOnOneAccount(t *testing.T) {
 	require.NoError(t, err)
 	other, err := second.Account("shop")
 	require.NoError(t, err)
-	a := newAudit(r)
-	a.racing = true
+	a := r.audited()
+	a.Race()
 	for quiet := range budget.Of(budget.QuietPoints) {
 		var wg sync.WaitGroup
 		for g := range callers {
@@ -63,7 +63,7 @@ func TestA14_I1_I2_I3_I8_ManyGoroutinesOnOneAccount(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		a.crowd(t)
+		r.judge(a)
 		r.clock.set(r.clock.Now().Add(7 * time.Minute))
 		r.tick()
 	}
@@ -94,14 +94,5 @@ func crowdAct(t *testing.T, acc *reparto.Account, rng *rand.Rand, n string) {
 	_, err := acc.As(by).Do(context.Background(), on, cmd, "")
 	if err != nil && botflow.CodeOf(err) == "" {
 		t.Errorf("%s: %v", cmd.Name(), err)
-	}
-}
-
-// crowd reads the events at a quiet point and compares the loads of the crowd.
-func (a *audit) crowd(t *testing.T) {
-	t.Helper()
-	a.read()
-	for _, id := range crowdAgents {
-		require.Equal(t, a.loads[id], a.rig.load(id), "I8: the load of %s", id)
 	}
 }

@@ -21,6 +21,8 @@ type Result struct {
 	Presence     botflow.Presence     `json:"presence"`           // after an agent's command
 	Events       []botflow.Event      `json:"events,omitempty"`   // as committed, in order; those of the assignment that follows aren't among them
 	Duplicate    bool                 `json:"duplicate,omitzero"` // the operation had been applied before: this is its first result (E3); contact and tags are as they are now
+
+	owed triggers // in a host's transaction: what Settle must look at
 }
 
 // Do gives one command on one target: the one way to change a conversation or an agent's presence. When it returns,
@@ -41,6 +43,9 @@ func (d *Desk) Do(ctx context.Context, on Target, cmd botflow.Command, op botflo
 		return Result{}, err
 	}
 	rq.entropy = d.account.engine.cfg.Entropy()
+	if d.account.origin != nil {
+		return d.account.do(ctx, rq) // whether it happens at all is still open: it isn't recorded
+	}
 	return d.account.engine.record.command(ctx, d.account, rq, func() (Result, error) { return d.account.do(ctx, rq) })
 }
 
@@ -61,8 +66,9 @@ type request struct {
 	hostOp  botflow.OpID // as the host gave it
 	digest  string       // of actor, target and command: the content of the operation
 	entropy uint64
-	at      botflow.Instant // when it was given, if it is recorded; else 0
+	at      botflow.Instant // when it was given, if it is recorded or had to wait for deadlines; else 0
 	now     botflow.Instant // when it was decided
+	owed    triggers        // in a host's transaction: what its deadlines made assignable
 }
 
 // request checks all input before anything is read.

@@ -35,7 +35,8 @@
 // # Storage and several processes
 //
 // Package store is the contract, store/memory the default. An engine holds no state that matters: any number of engines may
-// work on one store.
+// work on one store. To commit a command together with rows of the host's own, bind the account to the host's transaction
+// ([Account.Bind]) and settle it after the commit ([Account.Settle]).
 //
 // # Delivery
 //

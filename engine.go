@@ -25,7 +25,9 @@ type Engine struct {
 	repairs atomic.Uint64
 	nudge   chan struct{} // something falls due before Run means to look again
 	asleep  atomic.Int64  // until when Run means to sleep; 0: it doesn't run
+	heard   atomic.Int64  // the earliest wake set since Run looked last; 0: none
 	swept   atomic.Int64  // when every queue was looked at last
+	stored  atomic.Pointer[storeClock]
 
 	mu       sync.Mutex
 	accounts map[botflow.AccountID]*Account
@@ -70,7 +72,7 @@ func (e *Engine) Account(id botflow.AccountID) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Account{id: id, engine: e, store: s}
+	a := newAccount(id, e, s)
 	e.accounts[id] = a
 	return a, nil
 }
@@ -92,11 +94,13 @@ func (e *Engine) Tick(ctx context.Context) (next time.Time, err error) {
 
 // tick goes through the accounts with work.
 func (e *Engine) tick(ctx context.Context) (next botflow.Instant, err error) {
-	t := e.clock.Now()
-	if err := botflow.CheckTime("clock", t); err != nil {
+	if err := e.lookAtClock(ctx); err != nil {
 		return 0, err
 	}
-	now := botflow.InstantOf(t)
+	now, err := e.now()
+	if err != nil {
+		return 0, err
+	}
 	sweep := e.sweepDue(now)
 	var failed []error
 	const batch = 64
@@ -111,7 +115,7 @@ func (e *Engine) tick(ctx context.Context) (next botflow.Instant, err error) {
 			}
 		}
 		if len(ids) < batch {
-			next, err := e.ahead(ctx, now, ahead, after != "" || len(ids) > 0)
+			next, err := e.ahead(ctx, ahead, after != "" || len(ids) > 0)
 			return next, errors.Join(append(failed, err)...)
 		}
 		after = ids[len(ids)-1]
@@ -139,12 +143,17 @@ func (e *Engine) sweepDue(now botflow.Instant) bool {
 	return e.swept.CompareAndSwap(int64(last), int64(now))
 }
 
-// ahead gives the next wake, read again if what was done may have set an earlier one.
-func (e *Engine) ahead(ctx context.Context, now, next botflow.Instant, worked bool) (botflow.Instant, error) {
+// ahead gives the next wake, read again if what was done may have set an earlier one, or told that the store's clock is
+// behind what was thought.
+func (e *Engine) ahead(ctx context.Context, next botflow.Instant, worked bool) (botflow.Instant, error) {
 	if !worked {
 		return next, nil
 	}
-	_, next, err := e.db.Accounts(ctx, "", now, 1)
+	now, err := e.now()
+	if err != nil {
+		return 0, err
+	}
+	_, next, err = e.db.Accounts(ctx, "", now, 1)
 	return next, err
 }
 
@@ -160,25 +169,55 @@ func (e *Engine) failed(id botflow.AccountID, err error) {
 func (e *Engine) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		e.asleep.Store(int64(botflow.Forever)) // whatever is written from now on is news
+		e.heard.Store(0)
 		next, err := e.tick(ctx)
 		wait := e.cfg.Sweep
-		if err == nil && next != 0 {
-			wait = max(min(wait, next.Time().Sub(e.clock.Now())), 0)
+		if now, clockErr := e.now(); err == nil && clockErr == nil && next != 0 {
+			wait = min(wait, next.Sub(now))
 		}
-		e.asleep.Store(int64(botflow.InstantOf(e.clock.Now().Add(wait))))
-		select {
-		case <-ctx.Done():
-		case <-e.nudge:
-		case <-e.clock.After(wait):
-		}
+		e.sleep(ctx, wait)
 	}
 	return ctx.Err()
+}
+
+// sleep waits, but not beyond a wake that is set meanwhile.
+func (e *Engine) sleep(ctx context.Context, wait time.Duration) {
+	for began := e.clock.Now(); ; {
+		left := wait - e.clock.Now().Sub(began)
+		now, err := e.now()
+		if err == nil {
+			if at := botflow.Instant(e.heard.Swap(0)); at != 0 && at.Sub(now) < left {
+				wait -= left - at.Sub(now)
+				left = at.Sub(now)
+			}
+			e.asleep.Store(int64(now.Add(left)))
+		}
+		if left <= 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.nudge:
+		case <-e.clock.After(left):
+			return
+		}
+	}
 }
 
 // wakeBy lets Run look again if something is due before it means to.
 func (e *Engine) wakeBy(at botflow.Instant) {
 	if at == 0 || int64(at) >= e.asleep.Load() {
 		return
+	}
+	for {
+		known := e.heard.Load()
+		if known != 0 && known <= int64(at) {
+			return
+		}
+		if e.heard.CompareAndSwap(known, int64(at)) {
+			break
+		}
 	}
 	select {
 	case e.nudge <- struct{}{}:

@@ -14,17 +14,13 @@ import (
 // the decision that matching would take now, without acting. For any other it is the last automatic decision about it;
 // the zero Decision if there was none.
 func (d *Desk) Explain(ctx context.Context, on Target) (botflow.Decision, error) {
-	k, err := d.look(ctx)
-	if err != nil {
-		return botflow.Decision{}, err
-	}
-	c, l, err := k.find(ctx, on)
+	k, c, err := d.find(ctx, on)
 	if err != nil {
 		return botflow.Decision{}, err
 	}
 	if c.Place.State == botflow.StateInbox && c.Place.Inbox.Shared() {
-		contact := (&world{loaded: &l}).contact(c.Contact)
-		_, decision, err := k.account.explain(ctx, k.snap, &c, contact.Affinity, k.now)
+		contact := (&world{loaded: &k.loaded}).contact(c.Contact)
+		_, decision, err := k.account.explain(ctx, k.snap, c, contact.Affinity, k.now)
 		return decision, err
 	}
 	return k.lastDecision(ctx, c.ID)
@@ -75,30 +71,22 @@ func (k *looking) lastDecision(ctx context.Context, id botflow.ConversationID) (
 // First says who would answer first if a contact wrote on the channel now and entered this scope, until when that holds and why
 // (RULES section 2). It changes nothing. Any known actor may ask.
 func (d *Desk) First(ctx context.Context, scope botflow.InboxID, ch botflow.ChannelID) (botflow.Responder, error) {
-	k, err := d.look(ctx)
+	k, err := d.look(ctx, store.Key{Scopes: []botflow.InboxID{scope}})
 	if err != nil {
 		return botflow.Responder{}, err
 	}
 	if !k.snap.Exists(scope) {
 		return botflow.Responder{}, &botflow.Error{Code: botflow.CodeNoInbox, Field: string(scope)}
 	}
-	l, err := k.account.store.Get(ctx, store.Key{Scopes: []botflow.InboxID{scope}})
-	if err != nil {
-		return botflow.Responder{}, err
-	}
-	w := &world{snap: k.snap, loaded: &l, now: k.now}
+	w := &world{snap: k.snap, loaded: &k.loaded, now: k.now}
 	return w.first(scope, ch)
 }
 
 // May tells whether the actor could do this to the conversation as far as permission goes: for a host's buttons.
 func (d *Desk) May(ctx context.Context, on Target, right inbox.Rights) (bool, error) {
-	k, err := d.look(ctx)
+	k, c, err := d.find(ctx, on)
 	if err != nil {
 		return false, err
 	}
-	c, _, err := k.find(ctx, on)
-	if err != nil {
-		return false, err
-	}
-	return inbox.Can(k.snap.Matrix(), &k.asker, &c, right), nil
+	return inbox.Can(k.snap.Matrix(), &k.asker, c, right), nil
 }

@@ -27,7 +27,10 @@ func (a *Account) forgetContact(ctx context.Context, rq *request, contact botflo
 	if ids, err = a.chatsOf(ctx, contact); err != nil || len(ids) == 0 {
 		return d, err
 	}
-	_, err = a.forgetContact(ctx, &request{on: Conversation(ids[0]), cmd: botflow.Forget{}, at: rq.at}, contact)
+	begun, err := a.forgetContact(ctx, &request{on: Conversation(ids[0]), cmd: botflow.Forget{}, at: rq.at}, contact)
+	if err == nil {
+		d.triggers.add(begun.triggers)
+	}
 	return d, err
 }
 

@@ -15,95 +15,100 @@ type looking struct {
 	snap    *directory.Snapshot
 	asker   inbox.Asker
 	now     botflow.Instant
+	loaded  store.Loaded // what it is about
 }
 
-// look prepares a look: the configuration in force, and all that is due applied, so that what is shown is true now (L48).
-// An unknown or disabled actor finds nothing (V5).
-func (d *Desk) look(ctx context.Context) (*looking, error) {
-	a := d.account
-	l, err := a.store.Get(ctx, store.Key{})
-	if err != nil {
-		return nil, err
-	}
-	now, err := a.now(l.Now)
-	if err != nil {
-		return nil, err
-	}
-	snap, err := a.snapshot(ctx)
-	if err == nil && snap.Revision() != l.Revision {
-		snap, err = a.refresh(ctx)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if l.NextDue != 0 && l.NextDue <= now {
-		if err := a.advance(ctx, now); err != nil {
+// present reads rows as they are now: the configuration in force is known, and all that is due has been applied (L48). In a
+// host's transaction nothing is.
+func (a *Account) present(ctx context.Context, key store.Key) (*looking, error) {
+	k := &looking{account: a}
+	for range maxTries {
+		l, err := a.store.Get(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		if k.now == 0 { // what falls due meanwhile doesn't hold up the look
+			if k.now, err = a.now(l.Now); err != nil {
+				return nil, err
+			}
+		}
+		if k.snap, err = a.inForce(ctx, l.Revision); err != nil {
+			return nil, err
+		}
+		if a.origin != nil || l.NextDue == 0 || l.NextDue > k.now {
+			k.loaded = l
+			return k, nil
+		}
+		if err := a.advance(ctx, k.now); err != nil {
 			return nil, err
 		}
 	}
-	asker, ok := snap.Asker(d.by)
-	if !ok {
-		return nil, botflow.ErrNotFound
-	}
-	return &looking{account: a, snap: snap, asker: asker, now: now}, nil
+	return nil, botflow.ErrConflict
 }
 
-// find loads a conversation that the asker may see, with its contact. Not allowed looks like not found (V).
-func (k *looking) find(ctx context.Context, on Target) (botflow.Conversation, store.Loaded, error) {
+// look prepares a look and reads the rows that it is about. An unknown or disabled actor finds nothing (V5).
+func (d *Desk) look(ctx context.Context, key store.Key) (*looking, error) {
+	k, err := d.account.present(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	var ok bool
+	if k.asker, ok = k.snap.Asker(d.by); !ok {
+		return nil, botflow.ErrNotFound
+	}
+	return k, nil
+}
+
+// find looks at a conversation that the asker may see. Not allowed looks like not found (V).
+func (d *Desk) find(ctx context.Context, on Target) (*looking, *botflow.Conversation, error) {
 	if err := on.check(); err != nil {
-		return botflow.Conversation{}, store.Loaded{}, err
+		return nil, nil, err
 	}
 	if on.Agent != "" {
-		return botflow.Conversation{}, store.Loaded{}, botflow.Invalid("target", "is an agent, not a conversation")
+		return nil, nil, botflow.Invalid("target", "is an agent, not a conversation")
 	}
-	l, err := k.account.store.Get(ctx, on.key())
+	k, err := d.look(ctx, on.key())
 	if err != nil {
-		return botflow.Conversation{}, l, err
+		return nil, nil, err
 	}
-	if len(l.Conversations) == 0 || !inbox.Can(k.snap.Matrix(), &k.asker, &l.Conversations[0], inbox.See) {
-		return botflow.Conversation{}, l, botflow.ErrNotFound
+	if len(k.loaded.Conversations) == 0 || !inbox.Can(k.snap.Matrix(), &k.asker, &k.loaded.Conversations[0], inbox.See) {
+		return nil, nil, botflow.ErrNotFound
 	}
-	return l.Conversations[0], l, nil
+	return k, &k.loaded.Conversations[0], nil
 }
 
 // Get gives a conversation that the actor may see; else code "not found".
 func (d *Desk) Get(ctx context.Context, on Target) (botflow.Conversation, error) {
-	k, err := d.look(ctx)
+	_, c, err := d.find(ctx, on)
 	if err != nil {
 		return botflow.Conversation{}, err
 	}
-	c, _, err := k.find(ctx, on)
-	return c, err
+	return *c, nil
 }
 
 // Contact gives what all chats of the conversation's contact share: affinity and attributes (V3). It takes sight of the
 // conversation.
 func (d *Desk) Contact(ctx context.Context, on Target) (botflow.Contact, error) {
-	k, err := d.look(ctx)
+	k, c, err := d.find(ctx, on)
 	if err != nil {
 		return botflow.Contact{}, err
 	}
-	c, l, err := k.find(ctx, on)
-	if err != nil {
-		return botflow.Contact{}, err
-	}
-	return (&world{loaded: &l}).contact(c.Contact), nil
+	return (&world{loaded: &k.loaded}).contact(c.Contact), nil
 }
 
 // Presence gives the presence and load of an agent, to any known actor. An unknown or disabled agent is code "not found".
 func (d *Desk) Presence(ctx context.Context, agent botflow.AgentID) (botflow.Presence, error) {
-	k, err := d.look(ctx)
+	k, err := d.look(ctx, store.Key{Agents: []botflow.AgentID{agent}})
 	if err != nil {
 		return botflow.Presence{}, err
 	}
 	if !k.snap.Enabled(agent) {
 		return botflow.Presence{}, botflow.ErrNotFound
 	}
-	l, err := k.account.store.Get(ctx, store.Key{Agents: []botflow.AgentID{agent}})
-	if err != nil || len(l.Agents) == 0 {
-		return botflow.Presence{Agent: agent}, err
+	if len(k.loaded.Agents) == 0 {
+		return botflow.Presence{Agent: agent}, nil
 	}
-	return l.Agents[0], nil
+	return k.loaded.Agents[0], nil
 }
 
 // ListRequest asks for one page of a view. The zero value is the first page of everything that the actor may see, by waiting time.
@@ -118,7 +123,7 @@ type ListRequest struct {
 // List gives one page of what the actor may see (section 8 of the rules). A page may be short and still lead on: ask again
 // while More is set. No page repeats or skips a conversation that didn't move.
 func (d *Desk) List(ctx context.Context, rq ListRequest) (store.Page, error) {
-	k, err := d.look(ctx)
+	k, err := d.look(ctx, store.Key{})
 	if err != nil {
 		return store.Page{}, err
 	}
@@ -140,7 +145,7 @@ func (k *looking) query(view inbox.View, f inbox.Filter, o inbox.Order) inbox.Qu
 
 // Count counts what [Desk.List] would list, exactly, but no further than upTo (Q4): a counter that shows "99+" asks up to 100.
 func (d *Desk) Count(ctx context.Context, view inbox.View, f inbox.Filter, upTo int) (int, error) {
-	k, err := d.look(ctx)
+	k, err := d.look(ctx, store.Key{})
 	if err != nil {
 		return 0, err
 	}
@@ -157,27 +162,24 @@ func (d *Desk) Count(ctx context.Context, view inbox.View, f inbox.Filter, upTo 
 // History gives the events of a conversation that the actor may see, or of an agent, in order, after a sequence number, at
 // most limit. An agent's own are for that agent, supervisors, admins and the system.
 func (d *Desk) History(ctx context.Context, on Target, after uint64, limit int) ([]botflow.Event, error) {
-	k, err := d.look(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var of botflow.Subject
-	if on.Agent != "" {
-		if err := on.check(); err != nil {
-			return nil, err
-		}
-		if _, known := k.snap.Agent(on.Agent); !known || !k.mayFollow(on.Agent) {
-			return nil, botflow.ErrNotFound
-		}
-		of = botflow.OfAgent(on.Agent)
-	} else {
-		c, _, err := k.find(ctx, on)
+	if on.Agent == "" {
+		k, c, err := d.find(ctx, on)
 		if err != nil {
 			return nil, err
 		}
-		of = botflow.OfConversation(c.ID)
+		return k.history(ctx, botflow.OfConversation(c.ID), after, limit)
 	}
-	return k.history(ctx, of, after, limit)
+	if err := on.check(); err != nil {
+		return nil, err
+	}
+	k, err := d.look(ctx, store.Key{})
+	if err != nil {
+		return nil, err
+	}
+	if _, known := k.snap.Agent(on.Agent); !known || !k.mayFollow(on.Agent) {
+		return nil, botflow.ErrNotFound
+	}
+	return k.history(ctx, botflow.OfAgent(on.Agent), after, limit)
 }
 
 // mayFollow tells whether the asker may read an agent's history.
@@ -194,7 +196,7 @@ func (k *looking) mayFollow(id botflow.AgentID) bool {
 
 // Settings gives the events of the account itself: each change of its configuration. For admins and the system.
 func (d *Desk) Settings(ctx context.Context, after uint64, limit int) ([]botflow.Event, error) {
-	k, err := d.look(ctx)
+	k, err := d.look(ctx, store.Key{})
 	if err != nil {
 		return nil, err
 	}
@@ -221,15 +223,11 @@ func (k *looking) history(ctx context.Context, of botflow.Subject, after uint64,
 
 // Notes gives the internal notes of a conversation that the actor may see, in order, after a sequence number (V1).
 func (d *Desk) Notes(ctx context.Context, on Target, after uint64, limit int) ([]botflow.Note, error) {
-	k, err := d.look(ctx)
+	k, c, err := d.find(ctx, on)
 	if err != nil {
 		return nil, err
 	}
-	c, _, err := k.find(ctx, on)
-	if err != nil {
-		return nil, err
-	}
-	if !inbox.Can(k.snap.Matrix(), &k.asker, &c, inbox.Note) {
+	if !inbox.Can(k.snap.Matrix(), &k.asker, c, inbox.Note) {
 		return nil, botflow.ErrNotAllowed
 	}
 	if limit <= 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -146,10 +147,14 @@ func (p *plot) told(r *rig) (seen []string) {
 
 func TestI9_I7_ALostAnswerIsFoundOut(t *testing.T) {
 	t.Parallel()
-	ways := map[string]func(int) bool{
-		"it happened":            func(int) bool { return true },
-		"it didn't":              func(int) bool { return false },
-		"now one, now the other": func(n int) bool { return n%2 == 0 },
+	ways := []struct {
+		name    string
+		lost    int // answers, one after the other
+		happens func(int) bool
+	}{
+		{"it happened", 1, func(int) bool { return true }},
+		{"it didn't", 1, func(int) bool { return false }},
+		{"two, one of which happened", 2, func(n int) bool { return n%2 == 0 }},
 	}
 	for _, p := range plots() {
 		t.Run(p.name, func(t *testing.T) {
@@ -157,12 +162,10 @@ func TestI9_I7_ALostAnswerIsFoundOut(t *testing.T) {
 			r, counted := losingRig(t, 0, 0, nil)
 			want := p.told(r)
 			require.Greater(t, counted.writes, 5)
-			for way, happens := range ways {
+			for _, way := range ways {
 				for n := 1; n <= counted.writes; n++ {
-					for _, lost := range []int{1, 2} {
-						r, _ := losingRig(t, n, n+lost, happens)
-						require.Equal(t, want, p.told(r), "%s: the answers to %d writes from the %d. on are lost", way, lost, n)
-					}
+					r, _ := losingRig(t, n, n+way.lost, way.happens)
+					require.Equal(t, want, p.told(r), "the answer to write %d is lost: %s", n, way.name)
 				}
 			}
 		})
@@ -210,4 +213,44 @@ func TestE3_AStoreThatNeverAnswersIsNotAskedForEver(t *testing.T) {
 	_, err := r.acc.As(bot).Do(t.Context(), chat("k"), botflow.HandOff{}, "op")
 	require.ErrorIs(t, err, botflow.ErrOutcomeUnknown)
 	require.Less(t, l.writes, 20)
+}
+
+func TestI7_AnUnavailableDatabaseDidNothing(t *testing.T) {
+	t.Parallel()
+	r, l := losingRig(t, 0, 0, func(int) bool { return true })
+	r.apply(cast())
+	down := &unavailable{Store: l.Store}
+	l.Store = down
+	down.is.Store(true)
+	_, err := r.acc.System().Do(t.Context(), chat("k"), botflow.Receive{Message: "1"}, "")
+	require.ErrorIs(t, err, store.ErrUnavailable)
+	require.Empty(t, botflow.CodeOf(err), "no refusal, and nothing happened")
+	down.is.Store(false)
+	require.False(t, r.ok(chat("k"), botflow.Receive{Message: "1"}).Duplicate)
+
+	// The answer is lost, and then the database is gone.
+	l.from, l.to, l.then = l.writes+1, 1<<30, func() { down.is.Store(true) }
+	_, err = r.acc.As(bot).Do(t.Context(), chat("k"), botflow.HandOff{}, "op")
+	require.ErrorIs(t, err, botflow.ErrOutcomeUnknown)
+	require.ErrorIs(t, err, store.ErrUnknown)
+	require.ErrorIs(t, err, store.ErrUnavailable)
+	down.is.Store(false)
+	l.from, l.to, l.then = 0, 0, nil
+	again, err := r.acc.As(bot).Do(t.Context(), chat("k"), botflow.HandOff{}, "op")
+	require.NoError(t, err)
+	require.True(t, again.Duplicate, "it had happened")
+	r.sound()
+}
+
+// unavailable is a store that can't be reached at times.
+type unavailable struct {
+	store.Store
+	is atomic.Bool
+}
+
+func (u *unavailable) Apply(ctx context.Context, k store.Key, decide store.Decide) error {
+	if u.is.Load() {
+		return fmt.Errorf("connection refused: %w", store.ErrUnavailable)
+	}
+	return u.Store.Apply(ctx, k, decide)
 }

@@ -15,13 +15,14 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
 	"github.com/repartogo/reparto/inbox"
+	"github.com/repartogo/reparto/repartotest"
 )
 
 // machine is a random account: anybody does anything at any time, settings change, people and inboxes come and go. After
 // each step every invariant must hold.
 type machine struct {
 	*rig
-	audit *audit
+	audit *repartotest.Audit
 	n     int
 }
 
@@ -31,9 +32,9 @@ func TestI1_I2_I3_I4_I5_I6_I7_I8_I9_I10_RandomWorldsKeepEveryInvariant(t *testin
 	rapid.Check(t, func(t *rapid.T) {
 		m := &machine{rig: newRig(t, reparto.Config{})}
 		m.apply(drawDirectory(t))
-		m.audit = newAudit(m.rig)
+		m.audit = m.audited()
 		m.signIn(t)
-		m.audit.read()
+		m.judge(m.audit)
 		actions := map[string]func(*rapid.T){
 			"repeat": m.repeat, "wait": m.wait, "jump": m.jump, "settings": m.settings, "people": m.people, "restart": m.restart, "": m.check,
 		}
@@ -115,7 +116,7 @@ func (m *machine) repeat(t *rapid.T) {
 		require.NotEmpty(t, botflow.CodeOf(err), "%s: %v", a, err)
 		return
 	}
-	m.audit.read()
+	m.judge(m.audit)
 	before := m.log()
 	again, err := m.acc.As(a.by).Do(ctx, a.on, a.cmd, op)
 	require.NoError(t, err, "I9: %s", a)
@@ -187,12 +188,13 @@ func (m *machine) restart(t *rapid.T) {
 	m.engine = e
 	m.acc, err = e.Account("shop")
 	require.NoError(t, err)
+	m.audit.Follow(m.acc)
 }
 
 // check: the events so far and the books agree with every invariant, and one asker sees exactly what they may (I5).
 func (m *machine) check(t *rapid.T) {
-	m.audit.t, m.t = t, t
-	m.audit.read()
+	m.t = t
+	m.judge(m.audit)
 	m.sees(t, drawActor(t), pick(t, "view", inbox.Views()...), pick(t, "order", inbox.ByWaiting, inbox.ByRecency))
 }
 

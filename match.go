@@ -16,7 +16,7 @@ import (
 // matcher lets passes of one account run one after the other, each taking all that waits to be looked at. Whoever marks
 // something and then gets the lock knows that a pass which began after the mark has seen it (DESIGN: lost wake-up).
 type matcher struct {
-	run   sync.Mutex
+	run   gate
 	mark  sync.Mutex
 	dirty triggers
 	at    botflow.Instant
@@ -76,8 +76,10 @@ func (a *Account) settle(ctx context.Context, t triggers, now botflow.Instant) {
 
 // match runs a pass over all that is marked. It answers how many chats were assigned.
 func (a *Account) match(ctx context.Context) (assigned int, err error) {
-	a.matcher.run.Lock()
-	defer a.matcher.run.Unlock()
+	if err := a.matcher.run.enter(ctx); err != nil {
+		return 0, err
+	}
+	defer a.matcher.run.leave()
 	if !a.matcher.pending() {
 		return 0, nil // whoever had the lock before has seen to it
 	}
@@ -117,17 +119,20 @@ func (a *Account) pass(ctx context.Context, t triggers, now, recorded botflow.In
 			return 0, err
 		}
 	}
-	assigned, err = a.assignAll(ctx, queues, now, recorded)
+	seen := map[botflow.ConversationID]bool{}
+	assigned, err = a.assignAll(ctx, queues, now, recorded, seen)
 	for _, id := range t.entered {
-		if err == nil {
+		if err == nil && !seen[id] {
 			err = a.tellNobody(ctx, id, now, recorded)
 		}
 	}
 	return assigned, err
 }
 
-// assignAll assigns from fresh views of the queues until a view yields nothing more.
-func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now, recorded botflow.Instant) (assigned int, err error) {
+// assignAll assigns from fresh views of the queues until a view yields nothing more. It notes the chats that were decided on.
+func (a *Account) assignAll(
+	ctx context.Context, queues []botflow.InboxID, now, recorded botflow.Instant, seen map[botflow.ConversationID]bool,
+) (assigned int, err error) {
 	snap, err := a.snapshot(ctx)
 	if err != nil {
 		return 0, err
@@ -143,6 +148,9 @@ func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now, 
 		res := routing.Match(view)
 		n, err := a.assign(ctx, snap, &view, &res, recorded)
 		assigned += n
+		if err == nil {
+			decidedOn(&res, seen)
+		}
 		switch {
 		case errors.Is(err, errStale):
 			tries++
@@ -166,6 +174,16 @@ func (a *Account) assignAll(ctx context.Context, queues []botflow.InboxID, now, 
 		return assigned, botflow.ErrConflict
 	}
 	return assigned, nil
+}
+
+// decidedOn notes the chats that a pass gave to somebody or to nobody.
+func decidedOn(res *routing.Result, seen map[botflow.ConversationID]bool) {
+	for i := range res.Assignments {
+		seen[res.Assignments[i].Conversation] = true
+	}
+	for i := range res.Nobody {
+		seen[res.Nobody[i].Conversation] = true
+	}
 }
 
 // waiting lists all shared inboxes with waiting chats.
@@ -248,7 +266,7 @@ func (a *Account) tellNobody(ctx context.Context, id botflow.ConversationID, now
 			return err
 		}
 		c := &l.Conversations[0]
-		snap, err := a.refresh(ctx)
+		snap, err := a.inForce(ctx, l.Revision)
 		if err != nil {
 			return err
 		}

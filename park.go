@@ -20,6 +20,9 @@ type parking struct {
 // parked tells, as an event of the account, that an event was parked.
 func (a *Account) parked(ctx context.Context, consumer string, h store.Hold) error {
 	p := parking{Consumer: consumer, Subject: h.Subject, Seq: h.Seq, Tries: h.Tries}
+	if a.origin != nil {
+		return a.tellParked(ctx, 0, p)
+	}
 	return a.engine.record.parked(ctx, a, p)
 }
 
@@ -29,18 +32,19 @@ func (a *Account) tellParked(ctx context.Context, at botflow.Instant, p parking)
 	if err != nil {
 		return err
 	}
-	return a.apply(ctx, func(snap *directory.Snapshot) (store.Key, store.Decide) {
+	rq := &request{by: botflow.System(), at: at}
+	return a.apply(ctx, rq, func(snap *directory.Snapshot) (store.Key, store.Decide) {
 		return store.Key{Account: true}, func(l store.Loaded) (store.Changeset, error) {
-			now, err := a.given(at, l.Now)
+			now, err := a.given(rq.at, l.Now)
 			if err == nil {
-				err = a.fresh(snap, &l, now)
+				err = a.fresh(snap, &l, now, rq)
 			}
 			if err != nil {
 				return store.Changeset{}, err
 			}
 			return store.Changeset{At: now, Events: []botflow.Event{{
 				Subject: botflow.OfAccount(), Seq: l.AccountSeq + 1, Type: botflow.ConsumerParked, At: now, Recorded: now,
-				By: botflow.System(), Setting: string(setting),
+				By: rq.by, Setting: string(setting),
 			}}}, nil
 		}
 	})

@@ -13,7 +13,7 @@ import (
 func (a *Account) doAgent(ctx context.Context, rq *request) (Result, error) {
 	var result Result
 	var tr triggers
-	err := a.apply(ctx, func(snap *directory.Snapshot) (store.Key, store.Decide) {
+	err := a.apply(ctx, rq, func(snap *directory.Snapshot) (store.Key, store.Decide) {
 		key := store.Key{Op: rq.op, Agents: []botflow.AgentID{rq.on.Agent}}
 		if by := rq.by.Agent(); by != "" && by != rq.on.Agent {
 			key.Agents = append(key.Agents, by)
@@ -33,7 +33,7 @@ func (a *Account) doAgent(ctx context.Context, rq *request) (Result, error) {
 			if rq.now, err = a.given(rq.at, l.Now); err != nil {
 				return cs, err
 			}
-			if err := a.fresh(snap, &l, rq.now); err != nil {
+			if err := a.fresh(snap, &l, rq.now, rq); err != nil {
 				return cs, err
 			}
 			if err := mayChangePresence(snap, rq); err != nil {
@@ -55,8 +55,7 @@ func (a *Account) doAgent(ctx context.Context, rq *request) (Result, error) {
 	if result.Duplicate {
 		return a.retell(ctx, result)
 	}
-	a.settle(ctx, tr, rq.now)
-	return result, nil
+	return a.follow(ctx, rq, tr, result), nil
 }
 
 // mayChangePresence: the agent, a supervisor, an admin, or the host's own code (P4). An activity is the agent's own.

@@ -13,6 +13,7 @@ import (
 	"github.com/repartogo/reparto"
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
+	"github.com/repartogo/reparto/repartotest"
 	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/memory"
 )
@@ -229,4 +230,23 @@ func (r *rig) sound() {
 	if !r.died {
 		require.Zero(r.t, r.engine.Repairs(), "I3: only a sweep has found who could be given a chat")
 	}
+}
+
+// audited begins to judge the rig's account by its events.
+func (r *rig) audited() *repartotest.Audit {
+	r.t.Helper()
+	s, err := r.db.Account("shop")
+	require.NoError(r.t, err)
+	a, err := repartotest.NewAudit(r.acc, s)
+	require.NoError(r.t, err)
+	return a
+}
+
+// judge demands that nothing which has happened so far breaks an invariant.
+func (r *rig) judge(a *repartotest.Audit) {
+	r.t.Helper()
+	broken, err := a.Check(context.Background())
+	require.NoError(r.t, err)
+	require.Empty(r.t, broken)
+	r.sound()
 }

@@ -240,13 +240,14 @@ func TestCloneSharesNothing(t *testing.T) {
 	t.Parallel()
 	d := shop()
 	d.Inboxes[0].Hours.Exceptions = []schedule.Exception{{Date: "2026-12-25", Open: []string{"10:00-12:00"}}}
+	d.Inboxes[0].Hours.Holidays = []schedule.Exception{{Date: "2026-12-26", Open: []string{"10:00-12:00"}}}
 	d.Inboxes[0].Hours.Override = &schedule.Override{State: schedule.Open, Until: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 	d.Options.Permissions = inbox.Permissions{Options: []inbox.Option{inbox.TakeOver}, Edits: []inbox.Edit{{}}}
 	c, before := d.Clone(), d.Clone()
 	c.Agents[0].ID, c.Tags[0], c.Deleted[0].Into, c.Channels[0].ID = "x", "x", "x", "x"
 	c.Inboxes[1].Members[0], c.Inboxes[2].Policy.Excluded[0], c.Inboxes[0].ID = "x", "x", "x"
 	h := c.Inboxes[0].Hours
-	h.Zone, h.Week["Mon-Fri"][0], h.Exceptions[0].Open[0], h.Override.State = "x", "x", "x", "x"
+	h.Zone, h.Week["Mon-Fri"][0], h.Exceptions[0].Open[0], h.Holidays[0].Open[0], h.Override.State = "x", "x", "x", "x", "x"
 	c.Assistants[1].Channels[0], c.Assistants[1].Hours.Zone = "x", "x"
 	c.Options.Permissions.Options[0], c.Options.Permissions.Edits[0].Grant = "x", 1
 	require.Equal(t, before, d)

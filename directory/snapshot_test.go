@@ -142,6 +142,16 @@ func TestF12_AScopeHasItsOwnHoursElseGenerals(t *testing.T) {
 	require.Same(t, s.Schedule(botflow.General), s.Schedule("Ventas"))
 
 	d := shop()
+	for i, in := range d.Inboxes {
+		if in.ID == botflow.General {
+			d.Inboxes[i].Hours.Holidays = []schedule.Exception{{Date: "2026-03-02", Label: "feast"}}
+		}
+	}
+	s = compile(t, d)
+	require.Equal(t, schedule.ByHoliday, s.Schedule("Ventas").Explain(monday(10).Time()).Reason, "General's holidays are stored with its hours")
+	require.True(t, s.Schedule("Soporte").IsOpen(monday(10).Time()), "which has its own hours, has its own holidays")
+
+	d = shop()
 	d.Inboxes = d.Inboxes[1:]
 	require.Nil(t, compile(t, d).Schedule("Ventas"), "neither has: always open")
 }

@@ -14,7 +14,7 @@ type turnKey struct {
 }
 
 // choice judges whom a chat was given to and why, by a turn and affinities of the audit's own.
-func (a *audit) choice(c *auditedChat, e *botflow.Event) {
+func (a *Audit) choice(c *auditedChat, e *botflow.Event) {
 	if e.Decision == nil || e.Type != botflow.Assigned && e.Type != botflow.Rotated && e.Type != botflow.RotationSkipped {
 		return
 	}
@@ -30,7 +30,7 @@ func (a *audit) choice(c *auditedChat, e *botflow.Event) {
 }
 
 // inTurnOrder: the candidates stand in the order of the turn, and round robin takes the first whom nothing bars (A6, A12).
-func (a *audit) inTurnOrder(d *botflow.Decision) {
+func (a *Audit) inTurnOrder(d *botflow.Decision) {
 	var turn uint64
 	var position int
 	for _, c := range d.Candidates {
@@ -53,7 +53,7 @@ func (a *audit) inTurnOrder(d *botflow.Decision) {
 }
 
 // affine: whoever has the contact's affinity is given the chat, or something bars them (N1).
-func (a *audit) affine(e *botflow.Event) {
+func (a *Audit) affine(e *botflow.Event) {
 	agent := a.affinity[e.Contact]
 	if agent == "" {
 		a.bad(e.Decision.Why != botflow.ReasonAffinity, "N1: %s has no affinity", e.Contact)
@@ -68,9 +68,9 @@ func (a *audit) affine(e *botflow.Event) {
 }
 
 // longestWaiting: no chat that nothing holds back waits ahead of this one in the same inbox (A5).
-func (a *audit) longestWaiting(c *auditedChat, e *botflow.Event) {
+func (a *Audit) longestWaiting(c *auditedChat, e *botflow.Event) {
 	for _, o := range a.order {
-		if o == c || o.place.State != botflow.StateInbox || o.place.Inbox != e.Decision.Inbox || o.returned || a.affinity[o.contact] != "" {
+		if a.racing || o == c || o.place.State != botflow.StateInbox || o.place.Inbox != e.Decision.Inbox || o.returned || a.affinity[o.contact] != "" {
 			continue
 		}
 		ahead := o.priority > c.priority || o.priority == c.priority && o.queuedAt < c.queuedAt
@@ -79,7 +79,7 @@ func (a *audit) longestWaiting(c *auditedChat, e *botflow.Event) {
 }
 
 // follow keeps the affinities and each chat's place in the queue.
-func (a *audit) follow(c *auditedChat, e *botflow.Event) {
+func (a *Audit) follow(c *auditedChat, e *botflow.Event) {
 	switch e.Type {
 	case botflow.AffinityChanged:
 		a.affinity[c.contact] = e.Agent
@@ -103,7 +103,7 @@ func (a *audit) follow(c *auditedChat, e *botflow.Event) {
 }
 
 // forgotten: what is known of a contact goes with their last chat (E4).
-func (a *audit) forgotten(contact botflow.ContactID) {
+func (a *Audit) forgotten(contact botflow.ContactID) {
 	for _, c := range a.order {
 		if c.contact == contact && !c.gone {
 			return
@@ -113,7 +113,7 @@ func (a *audit) forgotten(contact botflow.ContactID) {
 }
 
 // took notes that an agent was given a chat by an inbox's turn.
-func (a *audit) took(id botflow.InboxID, agent botflow.AgentID) {
+func (a *Audit) took(id botflow.InboxID, agent botflow.AgentID) {
 	a.picks++
 	a.turns[turnKey{id, agent}] = a.picks
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // stored: a row says what the events say, nothing more and nothing less (I7).
-func (a *audit) stored(c *auditedChat, row *botflow.Conversation) {
+func (a *Audit) stored(c *auditedChat, row *botflow.Conversation) {
 	a.bad(c.place == row.Place, "I7: %s is in %s, and its events say %s", c.contact, row.Place, c.place)
 	a.bad(c.previous == row.Previous, "S3: %s was in %s before, and its events say %s", c.contact, row.Previous, c.previous)
 	a.bad(a.seqs[botflow.OfConversation(row.ID)] == row.Seq, "I7: %s has %d events, and its number is %d",
@@ -21,7 +21,7 @@ func (a *audit) stored(c *auditedChat, row *botflow.Conversation) {
 }
 
 // marks keeps what the chat's row must say besides its place: the window, who may see it, whether it was read (L41, V4, Q5).
-func (a *audit) marks(c *auditedChat, e *botflow.Event) {
+func (a *Audit) marks(c *auditedChat, e *botflow.Event) {
 	switch e.Type {
 	case botflow.Started, botflow.Restored:
 		c.private, c.unread = false, false
@@ -51,7 +51,7 @@ func windowFits(inbound, ends botflow.Instant, windows map[time.Duration]bool) b
 }
 
 // tolerance: only the agent who closed it by hand gets it back, and only soon enough (L27).
-func (a *audit) tolerance(c *auditedChat, e *botflow.Event) {
+func (a *Audit) tolerance(c *auditedChat, e *botflow.Event) {
 	if e.Type == botflow.ClosedEvent {
 		c.closed = *e
 	}
@@ -65,7 +65,7 @@ func (a *audit) tolerance(c *auditedChat, e *botflow.Event) {
 }
 
 // deadline: nothing happens before its time (I6).
-func (a *audit) deadline(c *auditedChat, e *botflow.Event) {
+func (a *Audit) deadline(c *auditedChat, e *botflow.Event) {
 	switch e.Type {
 	case botflow.Expired:
 		if e.Rule == "L15" || e.Rule == "L24" {
@@ -79,7 +79,7 @@ func (a *audit) deadline(c *auditedChat, e *botflow.Event) {
 }
 
 // count keeps the books that later events are judged by.
-func (a *audit) count(c *auditedChat, e *botflow.Event) {
+func (a *Audit) count(c *auditedChat, e *botflow.Event) {
 	switch e.Type {
 	case botflow.Started:
 		c.outgoing, c.unanswered, c.clock = e.Rule == "L33", false, 0
@@ -110,7 +110,7 @@ func (a *audit) count(c *auditedChat, e *botflow.Event) {
 }
 
 // clockStarts: an answer clock that starts here can't end before its time, hours or not.
-func (a *audit) clockStarts(c *auditedChat, e *botflow.Event, anew bool) {
+func (a *Audit) clockStarts(c *auditedChat, e *botflow.Event, anew bool) {
 	policy := a.snap.Policy(e.Home)
 	if e.To.State != botflow.StateAgent || !anew && (c.clock != 0 || c.answered && !policy.EveryTurn) {
 		return

@@ -47,7 +47,7 @@ type Center struct {
 	rows    store.Store
 	engine  *reparto.Engine
 	account *reparto.Account
-	audit   *audit
+	audit   *Audit
 	serial  uint64                                  // of messages and random bits: the same test makes the same ids
 	named   map[botflow.ContactID]botflow.ChannelID // the channel last named for a contact
 	held    map[botflow.AgentID]int                 // chats that [Center.Holds] made
@@ -73,8 +73,8 @@ func New(t TB, cfg Config) *Center {
 	c.rows, err = c.db.Account(cfg.Account)
 	c.must(err)
 	c.start()
-	c.audit = newAudit(c)
-	c.must(c.audit.begin())
+	c.audit, err = NewAudit(c.account, c.rows)
+	c.must(err)
 	c.serial = c.audit.position
 	if _, revision := c.directory(); revision == 0 {
 		c.Change(
@@ -104,6 +104,7 @@ func (c *Center) start() {
 func (c *Center) Restart() {
 	c.t.Helper()
 	c.start()
+	c.audit.Follow(c.account)
 	c.check()
 }
 

@@ -29,13 +29,37 @@ func (c *Center) Sound() {
 	if c.audit == nil {
 		return
 	}
-	problems, err := c.audit.check()
+	err := c.apart()
+	var problems []string
+	if err == nil {
+		problems, err = c.audit.Check(context.Background())
+	}
 	if err != nil {
 		c.t.Fatalf("the invariants can't be checked: %v", err)
+	}
+	if n := c.engine.Repairs(); n > 0 {
+		problems = append(problems, fmt.Sprintf("I3: only a sweep has found %d chats that could be assigned", n))
 	}
 	if len(problems) > 0 {
 		c.fail("", "an invariant is broken:\n  %s", strings.Join(problems, "\n  "))
 	}
+}
+
+// apart: whatever happens here, the account next door hears nothing of it (I11).
+func (c *Center) apart() error {
+	ctx := context.Background()
+	next, err := c.db.Account(c.cfg.Account + " next door")
+	if err != nil {
+		return err
+	}
+	records, err := next.Feed(ctx, "repartotest", 0, 1)
+	c.audit.bad(len(records) == 0, "I11: the account next door has events")
+	if err != nil {
+		return err
+	}
+	_, revision, err := next.Directory(ctx, 0)
+	c.audit.bad(revision == 0, "I11: the account next door has a configuration")
+	return err
 }
 
 // How much a story tells: so many chats, and of each so many events from its beginning and its end.

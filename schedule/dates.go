@@ -5,8 +5,8 @@ import "fmt"
 // What one Hours may hold. It keeps the compiled table small whatever a host is
 // given to store.
 const (
-	maxDates       = 10_000 // dates of exceptions: 27 years of nothing else
-	maxYearlyDates = 366    // dates a year of yearly rules, and of holidays
+	maxDates       = 10_000 // dates of exceptions, and of stored holidays: 27 years of nothing else
+	maxYearlyDates = 366    // dates a year of yearly rules, and of a source of holidays
 	maxSeasons     = 100
 	maxRanges      = 48 // of a day: one each half hour
 )
@@ -14,8 +14,7 @@ const (
 // exceptions reads the exceptions, which own their dates before anything else.
 func (r *reader) exceptions(c *calendar, list []Exception) {
 	rules, runs := r.dateRules("exceptions", ByException, list)
-	if dates := countDates(runs); dates > maxDates {
-		r.refuse("exceptions", fmt.Sprint(dates, " dates"), "are too many", fmt.Sprintf("keep them to %d dates, and drop those long past", maxDates))
+	if !r.fits("exceptions", runs) {
 		return // so that nothing further on has to walk them
 	}
 	sortRuns(runs)
@@ -46,6 +45,15 @@ func (r *reader) dateRules(field string, reason Reason, list []Exception) ([]dat
 		}
 	}
 	return rules, runs
+}
+
+// fits refuses a list with too many dates.
+func (r *reader) fits(field string, runs []run) bool {
+	dates := countDates(runs)
+	if dates > maxDates {
+		r.refuse(field, fmt.Sprint(dates, " dates"), "are too many", fmt.Sprintf("keep them to %d dates, and drop those long past", maxDates))
+	}
+	return dates <= maxDates
 }
 
 func countDates(runs []run) (n int64) {

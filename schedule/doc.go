@@ -2,11 +2,12 @@
 // open hours. It stands alone: it needs nothing else of this module.
 //
 // [Hours] is the description that a host writes and stores: a named zone, the
-// hours of the week, seasons, yearly dates, dated exceptions and at most one
-// override. [Hours.Compile] checks it and turns it into a [Schedule], an immutable
+// hours of the week, seasons, yearly dates, dated exceptions, holidays and at most
+// one override. [Hours.Compile] checks it and turns it into a [Schedule], an immutable
 // value that answers [Schedule.IsOpen], [Schedule.NextOpen], [Schedule.NextClose],
-// [Schedule.Openings], [Schedule.Add], [Schedule.Between] and [Schedule.Explain]
-// from any number of goroutines. A nil *Schedule is always open.
+// [Schedule.NextChange], [Schedule.Openings], [Schedule.Day], [Schedule.Add],
+// [Schedule.Between] and [Schedule.Explain] from any number of goroutines. A nil
+// *Schedule is always open.
 //
 // # What wins
 //
@@ -15,7 +16,8 @@
 //  1. the override, while it lasts
 //  2. an exception that owns the date
 //  3. a yearly date, the one listed first
-//  4. a holiday of the [Holidays] that the hours were compiled with
+//  4. a holiday: of those stored with the hours, then of the [Holidays] that they
+//     were compiled with
 //  5. a season with dates, then one of every year
 //  6. the week
 //
@@ -47,9 +49,9 @@
 //
 // Compiling lays the whole calendar out as a table of stretches: 10 to 20 KB for
 // a zone with clock changes, and some 100 bytes for each date that isn't the
-// week's, so 300 KB for sixteen yearly dates. Keep what was compiled. A query is
-// two binary searches and allocates nothing; no query walks days, weeks or
-// exceptions, so none can run away.
+// week's, so 300 KB for sixteen yearly dates. Keep what was compiled. A look-up is
+// two binary searches and a query is a few look-ups; none but Explain allocates.
+// No query walks days, weeks or exceptions, so none can run away.
 //
 // # What it won't do
 //
@@ -57,7 +59,7 @@
 // program (import time/tzdata in a program that may run without one) or the one
 // in [Sources], and the answers are as fresh as that. Clock changes are followed
 // from 1970 through 2099; before and after, the zone keeps the offset it had at
-// that border. Yearly dates, yearly seasons and holidays happen from 1970 through
-// 2140. Outside the years 1 to 9999 a compiled schedule is closed. It has no say
-// in who is present: hours tell who may serve, not who can.
+// that border. Yearly dates, yearly seasons and the holidays of a source happen
+// from 1970 through 2140. Outside the years 1 to 9999 a compiled schedule is
+// closed. It has no say in who is present: hours tell who may serve, not who can.
 package schedule

@@ -46,20 +46,20 @@ func Decode(text []byte) (Hours, error) {
 }
 
 func wrongDocument(value, reason, cure string) error {
-	return &FieldError{Field: "document", Value: value, Reason: reason, Cure: cure}
+	return refusal("document", value, reason, cure)
 }
 
 // documentError names the field, if the JSON package does.
 func documentError(err error) error {
 	if name, found := strings.CutPrefix(err.Error(), "json: unknown field "); found {
 		name = strings.Trim(name, `"`)
-		return &FieldError{Field: name, Value: name, Reason: "isn't a field of hours", Cure: "correct its name, or leave it out"}
+		return refusal(name, name, "isn't a field of hours", "correct its name, or leave it out")
 	}
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field != "" {
-		return &FieldError{Field: wrong.Field, Value: wrong.Value, Reason: "is of another type", Cure: "write a " + wrong.Type.String()}
+		return refusal(wrong.Field, wrong.Value, "is of another type", "write a "+wrong.Type.String())
 	}
-	return wrongDocument("", "isn't hours in JSON ("+strings.TrimPrefix(err.Error(), "json: ")+")", `write an object with a zone, such as {"zone":"America/Bogota"}`)
+	return wrongDocument("", "isn't hours in JSON ("+short(strings.TrimPrefix(err.Error(), "json: "))+")", `write an object with a zone, such as {"zone":"America/Bogota"}`)
 }
 
 // refuseRepeats finds a name that an object of the text gives twice: of the two,
@@ -84,7 +84,7 @@ func refuseRepeats(text []byte) error {
 			if l := &open[n-1]; l.name {
 				name, _ := token.(string)
 				if l.names[strings.ToLower(name)] {
-					return &FieldError{Field: name, Value: name, Reason: "is given twice", Cure: "give it once, with all of its values"}
+					return refusal(name, name, "is given twice", "give it once, with all of its values")
 				}
 				l.names[strings.ToLower(name)], l.name = true, false
 				continue

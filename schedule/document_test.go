@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -29,7 +30,7 @@ func TestDecode_RefusesByName(t *testing.T) {
 		{"two of it", `{"zone":"UTC"}{}`, "document"},
 		{"null", `null`, "document"},
 		{"a list", `[]`, "document"},
-		{"an unknown field", `{"zone":"UTC","holidays":[]}`, "holidays"},
+		{"an unknown field", `{"zone":"UTC","feasts":[]}`, "feasts"},
 		{"an unknown field inside", `{"zone":"UTC","exceptions":[{"date":"2026-01-01","closed":true}]}`, "closed"},
 		{"a field of another type", `{"zone":5}`, "zone"},
 		{"a day of another type", `{"zone":"UTC","week":{"Mon":"09:00-18:00"}}`, "week"},
@@ -50,6 +51,34 @@ func TestDecode_RefusesByName(t *testing.T) {
 			require.NotEmpty(t, wrong.Cure)
 			require.True(t, h.Equal(schedule.Hours{}))
 		})
+	}
+}
+
+// TestDecode_HostileTextGetsAShortAnswer: what is wrong is told, but not back at
+// the length at which it was sent.
+func TestDecode_HostileTextGetsAShortAnswer(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("é", 1<<18)
+	for name, text := range map[string]string{
+		"a long zone":          `{"zone":"` + long + `"}`,
+		"a long day":           `{"zone":"UTC","week":{"` + long + `":["9-18"]}}`,
+		"a long range":         `{"zone":"UTC","week":{"Mon":["` + long + `"]}}`,
+		"a long field":         `{"zone":"UTC","` + long + `":1}`,
+		"a long field twice":   `{"zone":"UTC","` + long + `":1,"` + long + `":2}`,
+		"a long state":         `{"zone":"UTC","override":{"state":"` + long + `"}}`,
+		"many exceptions":      `{"zone":"UTC","exceptions":[{}` + strings.Repeat(`,{}`, 1<<16) + `]}`,
+		"many yearly dates":    `{"zone":"UTC","yearly":[{}` + strings.Repeat(`,{}`, 1<<16) + `]}`,
+		"many bad ranges":      `{"zone":"UTC","holidays":[` + strings.TrimSuffix(strings.Repeat(`{"open":["`+strings.Repeat(`","`, 40)+`"]},`, 1<<12), ",") + `]}`,
+		"many seasons":         `{"zone":"UTC","seasons":[{}` + strings.Repeat(`,{}`, 1<<16) + `]}`,
+		"an instant as a book": `{"zone":"UTC","override":{"until":"` + long + `"}}`,
+	} {
+		_, err := schedule.Decode([]byte(text))
+		var wrong *schedule.FieldError
+		require.ErrorAs(t, err, &wrong, name)
+		require.Less(t, len(err.Error()), 40_000, name)
+		require.True(t, utf8.ValidString(wrong.Value), name)
+		require.LessOrEqual(t, len(wrong.Value), 120, name)
+		require.LessOrEqual(t, len(wrong.Field), 120, name)
 	}
 }
 

@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -110,6 +111,9 @@ func (d dice) hours(loc *time.Location, near time.Time) schedule.Hours {
 		}
 		h.Exceptions = append(h.Exceptions, e)
 	}
+	for range d(3) {
+		h.Holidays = append(h.Holidays, d.holiday(today))
+	}
 	if d.oneIn(4) {
 		from := near.Add(time.Duration(d.between(-2000, 2000)) * time.Minute)
 		h.Override = &schedule.Override{
@@ -148,6 +152,16 @@ func (d dice) season(today time.Time) schedule.Season {
 	return s
 }
 
+// holiday draws a run of dates that may overlap others.
+func (d dice) holiday(today time.Time) schedule.Exception {
+	first := today.AddDate(0, 0, d.between(-4, 4))
+	e := schedule.Exception{Date: first.Format(time.DateOnly), Open: d.ranges(1), KeepOvernight: d.oneIn(2)}
+	if d.oneIn(2) {
+		e.Through = first.AddDate(0, 0, d(4)).Format(time.DateOnly)
+	}
+	return e
+}
+
 func (d dice) yearly(today time.Time) schedule.Yearly {
 	date := today.AddDate(0, 0, d.between(-5, 5))
 	y := schedule.Yearly{Open: d.ranges(2), Label: d.text("", "fair"), KeepOvernight: d.oneIn(2)}
@@ -179,6 +193,35 @@ func (d dice) ranges(most int) []string {
 		out = append(out, from+"-"+to)
 	}
 	return out
+}
+
+// withSeconds gives the ranges of drawn hours seconds.
+func (d dice) withSeconds(h schedule.Hours) schedule.Hours {
+	h = h.Clone()
+	each := func(open []string) {
+		for i, text := range open {
+			from, to, _ := strings.Cut(text, "-")
+			if to != "24:00" {
+				to += fmt.Sprintf(":%02d", d(60))
+			}
+			open[i] = from + fmt.Sprintf(":%02d-", d(60)) + to
+		}
+	}
+	for _, open := range h.Week {
+		each(open)
+	}
+	for _, s := range h.Seasons {
+		for _, open := range s.Week {
+			each(open)
+		}
+	}
+	for _, y := range h.Yearly {
+		each(y.Open)
+	}
+	for _, e := range append(h.Exceptions, h.Holidays...) {
+		each(e.Open)
+	}
+	return h
 }
 
 // clock draws a time of day, often a round one, often at night.

@@ -12,6 +12,7 @@ func (h Hours) Equal(o Hours) bool {
 		slices.EqualFunc(h.Seasons, o.Seasons, Season.equal) &&
 		slices.EqualFunc(h.Yearly, o.Yearly, Yearly.equal) &&
 		slices.EqualFunc(h.Exceptions, o.Exceptions, Exception.equal) &&
+		slices.EqualFunc(h.Holidays, o.Holidays, Exception.equal) &&
 		h.Override.equal(o.Override)
 }
 
@@ -51,15 +52,20 @@ func (h Hours) Clone() Hours {
 	for i := range h.Yearly {
 		h.Yearly[i].Open = slices.Clone(h.Yearly[i].Open)
 	}
-	h.Exceptions = slices.Clone(h.Exceptions)
-	for i := range h.Exceptions {
-		h.Exceptions[i].Open = slices.Clone(h.Exceptions[i].Open)
-	}
+	h.Exceptions, h.Holidays = cloneDates(h.Exceptions), cloneDates(h.Holidays)
 	if h.Override != nil {
 		v := *h.Override
 		h.Override = &v
 	}
 	return h
+}
+
+func cloneDates(list []Exception) []Exception {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Open = slices.Clone(list[i].Open)
+	}
+	return list
 }
 
 func (w Week) clone() Week {

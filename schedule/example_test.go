@@ -81,6 +81,61 @@ func ExampleHours() {
 	// Hora de America/Santiago <nil>
 }
 
+// Ten open hours from Friday afternoon on, and back again.
+func ExampleSchedule_Add() {
+	hours, _ := schedule.Weekly("Europe/Madrid", "Mon-Fri 09:00-18:00")
+	office, _ := hours.Compile()
+	asked := time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC) // Friday 16:30 in Madrid
+	due, _ := office.Add(asked, 10*time.Hour)
+	begun, _ := office.Add(due, -10*time.Hour)
+	fmt.Println(due.Format("Mon 15:04"), begun.Format("Mon 15:04"))
+	// Output: Mon 17:30 Fri 16:30
+}
+
+// How long a customer waited, counting open hours alone: the clock that is set
+// back in the night adds nothing.
+func ExampleSchedule_Between() {
+	hours, _ := schedule.Weekly("Europe/Madrid", "Mon-Fri 09:00-18:00")
+	office, _ := hours.Compile()
+	madrid, _ := time.LoadLocation("Europe/Madrid")
+	asked := time.Date(2026, 10, 23, 17, 45, 0, 0, madrid)  // Friday
+	answered := time.Date(2026, 10, 26, 9, 5, 0, 0, madrid) // Monday
+	fmt.Println(office.Between(asked, answered), answered.Sub(asked))
+	// Output: 20m0s 64h20m0s
+}
+
+// What to tell a customer who finds the door closed.
+func ExampleSchedule_NextOpen() {
+	hours, _ := schedule.Weekly("America/Bogota", "Mon-Fri 09:00-18:00")
+	hours.Exceptions = []schedule.Exception{{Date: "2026-12-08", Label: "Inmaculada"}}
+	shop, _ := hours.Compile()
+	next, ok := shop.NextOpen(time.Date(2026, 12, 8, 15, 0, 0, 0, time.UTC))
+	fmt.Println(next.Format("Mon 2 Jan 15:04"), ok)
+	closed, _ := schedule.Never().Compile()
+	_, ok = closed.NextOpen(next)
+	fmt.Println(ok)
+	// Output:
+	// Wed 9 Dec 09:00 true
+	// false
+}
+
+// Why it is closed, since when and until when, as data.
+func ExampleSchedule_Explain() {
+	hours, _ := schedule.Weekly("America/Bogota", "Mon-Fri 09:00-18:00")
+	hours.Override = &schedule.Override{
+		State: schedule.Closed, Label: "power cut",
+		From:  time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC),
+		Until: time.Date(2026, 11, 20, 17, 30, 0, 0, time.UTC),
+	}
+	shop, _ := hours.Compile()
+	why := shop.Explain(time.Date(2026, 11, 20, 16, 0, 0, 0, time.UTC))
+	fmt.Println(why.Open, why.Reason, why.Label)
+	fmt.Println(why.Since.Format("15:04"), why.Until.Format("15:04"))
+	// Output:
+	// false override power cut
+	// 10:00 12:30
+}
+
 // The next openings, for a page that shows them.
 func ExampleSchedule_Openings() {
 	hours, _ := schedule.Weekly("America/Bogota", "Mon-Fri 09:00-13:00,15:00-18:00")
@@ -94,6 +149,17 @@ func ExampleSchedule_Openings() {
 	// Mon 09:00 to 13:00
 	// Mon 15:00 to 18:00
 	// Tue 09:00 to 13:00
+}
+
+// Today's hours, whatever the clock does today.
+func ExampleSchedule_Day() {
+	hours, _ := schedule.Weekly("America/Santiago", "Mon-Sat 09:00-13:00,15:00-18:00; Sun 00:00-06:00")
+	shop, _ := hours.Compile()
+	now := time.Date(2026, 9, 6, 15, 0, 0, 0, time.UTC) // that Sunday has no 00:00 in Santiago
+	for o := range shop.Openings(shop.Day(now)) {
+		fmt.Println(o.From.Format("Mon 15:04"), "to", o.To.Format("15:04"))
+	}
+	// Output: Sun 01:00 to 06:00
 }
 
 // Stored hours are read strictly: a slip of the pen is found by name.

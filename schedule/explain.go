@@ -11,7 +11,7 @@ const (
 	ByNone      Reason = "none"      // there are no hours at all: always open
 	ByWeek      Reason = "week"      // the week's hours
 	BySeason    Reason = "season"    // the hours of a season's week
-	ByHoliday   Reason = "holiday"   // a date of the Holidays that it was compiled with
+	ByHoliday   Reason = "holiday"   // a holiday, stored or of the source that it was compiled with
 	ByYearly    Reason = "yearly"    // a yearly date
 	ByException Reason = "exception" // an exception that owns the date
 	ByOverride  Reason = "override"  // an override that holds
@@ -26,8 +26,8 @@ type Explanation struct {
 	// Label is that of what decided: a season, a holiday, a yearly date, an
 	// exception or the override.
 	Label string `json:"label,omitempty"`
-	// Exception is the first date of what decided, if that is an exception, a
-	// yearly date or a holiday; else empty.
+	// Exception is the date from which on what decided owns the dates up to this
+	// one, if that is an exception, a yearly date or a holiday; else empty.
 	Exception string `json:"exception,omitempty"`
 	// Since is when this answer began; zero if it has always been so.
 	Since time.Time `json:"since,omitzero"`
@@ -114,7 +114,8 @@ func (c *calendar) covers(number, wall int64) bool {
 	return false
 }
 
-// dateText is the date of a day number.
-func dateText(number int64) string {
-	return time.Unix(number*day, 0).UTC().Format(time.DateOnly)
-}
+// dateOf is the date of a day number, as its midnight in UTC.
+func dateOf(number int64) time.Time { return time.Unix(number*day, 0).UTC() }
+
+// dateText is the date of a day number as it is written.
+func dateText(number int64) string { return dateOf(number).Format(time.DateOnly) }

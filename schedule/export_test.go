@@ -18,9 +18,9 @@ func OldZones() map[string]string {
 	return out
 }
 
-// MostSteps is how many entries of its tables a look-up may read at most: it
-// halves the segments, then the runs of one of them or of its week.
-func (s *Schedule) MostSteps() int {
+// LookUp is how many steps halve the segments, and then the runs of one of them
+// or of its week.
+func (s *Schedule) LookUp() int {
 	runs := 0
 	for _, g := range s.segments {
 		if g.ring == noRing {
@@ -30,4 +30,25 @@ func (s *Schedule) MostSteps() int {
 		}
 	}
 	return bits.Len(uint(len(s.segments))) + bits.Len(uint(runs))
+}
+
+// OwnerLookUp is how many steps halve the dates that have an owner, and then the
+// seasons.
+func (s *Schedule) OwnerLookUp() int {
+	return bits.Len(uint(len(s.calendar.dated))) + bits.Len(uint(len(s.calendar.weeks)))
+}
+
+// OwnerLookUps is how many owners of dates Explain may ask for: of the date, of
+// the one before, and of the one after each range of both.
+func (s *Schedule) OwnerLookUps() int {
+	ranges := 0
+	for i := range s.calendar.rules {
+		ranges = max(ranges, len(s.calendar.rules[i].open))
+	}
+	for i := range s.calendar.plans {
+		for _, open := range s.calendar.plans[i].days {
+			ranges = max(ranges, len(open))
+		}
+	}
+	return 4 + 2*ranges
 }

@@ -105,13 +105,49 @@ func TestHolidaysBetween_IsTheSameAsData(t *testing.T) {
 		{Date: "2027-12-31", Label: "c", Open: []string{"04:00-05:00"}},
 	}, list)
 	stored := schedule.Always()
-	stored.Exceptions = list
+	stored.Holidays = list
 	a, err := stored.Compile()
 	require.NoError(t, err)
 	b, err := schedule.Always().CompileWith(schedule.Sources{Holidays: from})
 	require.NoError(t, err)
 	start, end := instant(t, "2020-01-01T00:00:00Z"), instant(t, "2030-01-01T00:00:00Z")
 	require.Equal(t, slices.Collect(a.Openings(start, end)), slices.Collect(b.Openings(start, end)))
+}
+
+// TestHolidaysBetween_IsWholeYears: all dates of these years, also those that a
+// neighbouring year gives, and none of another.
+func TestHolidaysBetween_IsWholeYears(t *testing.T) {
+	t.Parallel()
+	from := source(func(year int) []schedule.Exception {
+		return []schedule.Exception{
+			{Date: fmt.Sprintf("%04d-12-30", year), Through: fmt.Sprintf("%04d-01-02", year+1), Label: fmt.Sprint("of ", year)},
+			{Date: fmt.Sprintf("%04d-12-29", year-1), Label: "moved"},
+		}
+	})
+	list, err := schedule.HolidaysBetween(from, 2027, 2028)
+	require.NoError(t, err)
+	require.Equal(t, []schedule.Exception{
+		{Date: "2027-01-01", Through: "2027-01-02", Label: "of 2026"},
+		{Date: "2027-12-29", Label: "moved"},
+		{Date: "2027-12-30", Through: "2028-01-02", Label: "of 2027"},
+		{Date: "2028-12-29", Label: "moved"},
+		{Date: "2028-12-30", Through: "2028-12-31", Label: "of 2028"},
+	}, list)
+	stored := schedule.Always()
+	stored.Holidays = list
+	a, err := stored.Compile()
+	require.NoError(t, err)
+	b, err := schedule.Always().CompileWith(schedule.Sources{Holidays: from})
+	require.NoError(t, err)
+	start, end := instant(t, "2027-01-01T00:00:00Z"), instant(t, "2029-01-01T00:00:00Z")
+	require.Equal(t, slices.Collect(a.Openings(start, end)), slices.Collect(b.Openings(start, end)))
+	none, err := schedule.HolidaysBetween(nil, 2027, 2028)
+	require.NoError(t, err)
+	require.Empty(t, none)
+	for _, years := range [][2]int{{1, 1}, {9999, 9999}} {
+		_, err = schedule.HolidaysBetween(feasts{"9999-12-31": "last", "0001-01-01": "first"}, years[0], years[1])
+		require.NoError(t, err)
+	}
 }
 
 func TestHolidaysBetween_Refuses(t *testing.T) {
@@ -137,9 +173,42 @@ func TestHolidaysBetween_JoinsWhatOverlaps(t *testing.T) {
 	}), 2026, 2027)
 	require.NoError(t, err)
 	require.Equal(t, []schedule.Exception{
-		{Date: "2026-12-30", Through: "2027-01-02", Label: "of 2026"},
-		{Date: "2027-01-03", Through: "2027-01-05", Label: "more of 2026"},
+		{Date: "2026-12-30", Through: "2027-01-02", Label: "of 2025"},
+		{Date: "2027-01-03", Through: "2027-01-05", Label: "more of 2025"},
 	}, list)
+}
+
+// TestHolidays_StoredYieldToWhatPeopleWrote: to exceptions and yearly dates, day
+// by day, and win over a source; renewing them touches nothing else.
+func TestHolidays_StoredYieldToWhatPeopleWrote(t *testing.T) {
+	t.Parallel()
+	h := schedule.Always()
+	h.Exceptions = []schedule.Exception{{Date: "2026-03-06", Open: []string{"10:00-11:00"}, Label: "by hand"}}
+	h.Yearly = []schedule.Yearly{{On: "03-08", Open: []string{"08:00-09:00"}, Label: "each year"}}
+	h.Holidays = []schedule.Exception{{Date: "2026-03-05", Through: "2026-03-09", Label: "feast"}, {Date: "2026-03-07", Label: "hidden"}}
+	require.NoError(t, h.Validate())
+	source := schedule.Calendars{feasts{"2026-03-09": "x"}, feasts{"2026-03-09": "asked second", "2026-03-10": "asked"}}
+	s, err := h.CompileWith(schedule.Sources{Holidays: source})
+	require.NoError(t, err)
+	var got []string
+	for date := range 7 {
+		e := s.Explain(time.Date(2026, 3, 4+date, 12, 0, 0, 0, time.UTC))
+		got = append(got, fmt.Sprint(e.Reason, " ", e.Label))
+	}
+	require.Equal(t, []string{
+		"week ", "holiday feast", "exception by hand", "holiday feast", "yearly each year", "holiday feast", "holiday asked",
+	}, got)
+
+	renewed := h.Clone()
+	renewed.Holidays, err = schedule.HolidaysBetween(source, 2026, 2026)
+	require.NoError(t, err)
+	again, err := schedule.HolidaysBetween(source, 2026, 2026)
+	require.NoError(t, err)
+	require.Equal(t, renewed.Holidays, again)
+	require.Len(t, again, 2)
+	require.Equal(t, "x", again[0].Label)
+	renewed.Holidays = h.Holidays
+	require.True(t, h.Equal(renewed))
 }
 
 // TestZone_FromElsewhere: a program may bring its own zone database, and is told
@@ -159,8 +228,8 @@ func TestZone_FromElsewhere(t *testing.T) {
 	require.Equal(t, "zone", problemsOf(t, err)[0].Field)
 }
 
-// TestHolidays_AreLikeExceptions: the same dates say the same from a source, in
-// any zone, and exceptions win over them.
+// TestHolidays_AreLikeExceptions: the same dates say the same from a source and as
+// stored holidays, in any zone, and exceptions win over them.
 func TestHolidays_AreLikeExceptions(t *testing.T) {
 	t.Parallel()
 	all := clocks(t)
@@ -169,7 +238,7 @@ func TestHolidays_AreLikeExceptions(t *testing.T) {
 		c := all[d(len(all))]
 		near := d.moment(c)
 		h := d.hours(c.loc, near)
-		h.Yearly = nil
+		h.Yearly, h.Holidays = nil, nil
 		given, err := h.Compile()
 		require.NoError(t, err)
 		dated := h.Exceptions
@@ -186,6 +255,10 @@ func TestHolidays_AreLikeExceptions(t *testing.T) {
 		require.NoError(t, err)
 		from, to := near.AddDate(0, 0, -20), near.AddDate(0, 0, 20)
 		require.Equal(t, slices.Collect(given.Openings(from, to)), slices.Collect(asked.Openings(from, to)))
+		h.Holidays = dated
+		stored, err := h.Compile()
+		require.NoError(t, err)
+		require.Equal(t, slices.Collect(given.Openings(from, to)), slices.Collect(stored.Openings(from, to)))
 	})
 }
 

@@ -13,8 +13,8 @@ type Hours struct {
 	// Version is the form that the rest is written in. Zero is the first, which
 	// is also the newest, [Version]; a newer one is refused, not misread.
 	Version int `json:"version,omitempty"`
-	// Zone is an IANA name, such as "America/Bogota". Empty and "Local" are
-	// refused: hours must mean the same on every machine.
+	// Zone is an IANA name, such as "America/Bogota". Empty, "Local" and other names
+	// of the machine's own zone are refused: hours must mean the same everywhere.
 	Zone string `json:"zone"`
 	// Week is what repeats; nil is never open.
 	Week Week `json:"week,omitempty"`
@@ -26,17 +26,22 @@ type Hours struct {
 	Yearly []Yearly `json:"yearly,omitempty"`
 	// Exceptions own their dates; no two may own the same date. Order is free.
 	Exceptions []Exception `json:"exceptions,omitempty"`
+	// Holidays are dates that a calendar gave, as [HolidaysBetween] writes them
+	// down: renew them by writing the whole list again. Exceptions and yearly dates
+	// win over them, so what people add by hand never collides with them; of two on
+	// a date the one that begins first wins, then the one listed first.
+	Holidays []Exception `json:"holidays,omitempty"`
 	// Override wins over dates and week while it lasts; nil is none.
 	Override *Override `json:"override,omitempty"`
 }
 
 // Week maps days to the ranges of hours that start on them. A key is a day, Mon
 // to Sun, or a run of days, such as "Mon-Fri" or "Sat-Mon"; a day named by two
-// keys has the ranges of both. A range is "HH:MM-HH:MM"; an end before its start
-// is on the next day (F13), and 24:00 is the end of the day. Ends past it go on
-// into the next day: "22:00-30:00" is "22:00-06:00". A range that starts and ends
-// at the same time is refused, because some mean a day by it and some nothing:
-// write "00:00-24:00".
+// keys has the ranges of both. A range is "HH:MM-HH:MM", with seconds where they
+// matter: "08:00:30-18:00". An end before its start is on the next day (F13), and
+// 24:00 is the end of the day. Ends past it go on into the next day: "22:00-30:00"
+// is "22:00-06:00". A range that starts and ends at the same time is refused,
+// because some mean a day by it and some nothing: write "00:00-24:00".
 //
 //	Week{"Mon-Fri": {"09:00-13:00", "15:00-18:00"}, "Sat": {"22:00-02:00"}}
 type Week map[string][]string

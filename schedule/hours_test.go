@@ -21,6 +21,9 @@ func TestValidate_NamesTheFieldAndTheCure(t *testing.T) {
 	dates := func(list ...schedule.Exception) schedule.Hours {
 		return schedule.Hours{Zone: "UTC", Exceptions: list}
 	}
+	holidays := func(list ...schedule.Exception) schedule.Hours {
+		return schedule.Hours{Zone: "UTC", Holidays: list}
+	}
 	yearly := func(list ...schedule.Yearly) schedule.Hours { return schedule.Hours{Zone: "UTC", Yearly: list} }
 	season := func(list ...schedule.Season) schedule.Hours { return schedule.Hours{Zone: "UTC", Seasons: list} }
 	override := func(v schedule.Override) schedule.Hours {
@@ -34,6 +37,12 @@ func TestValidate_NamesTheFieldAndTheCure(t *testing.T) {
 		{"no zone", schedule.Hours{}, "zone"},
 		{"the machine's zone", schedule.Hours{Zone: "Local"}, "zone"},
 		{"unknown zone", schedule.Hours{Zone: "America/Bogotá"}, "zone"},
+		{"the machine's zone by its file", schedule.Hours{Zone: "localtime"}, "zone"},
+		{"the machine's rules", schedule.Hours{Zone: "posixrules"}, "zone"},
+		{"a zone that counts leap seconds", schedule.Hours{Zone: "right/America/Bogota"}, "zone"},
+		{"a copy that few machines have", schedule.Hours{Zone: "posix/America/Bogota"}, "zone"},
+		{"a name that only a file system takes", schedule.Hours{Zone: "America//Bogota"}, "zone"},
+		{"another such name", schedule.Hours{Zone: "./America/Bogota"}, "zone"},
 		{"a path as zone", schedule.Hours{Zone: "../../etc/passwd"}, "zone"},
 		{"unknown day", week("Lunes", "09:00-18:00"), "week.Lunes"},
 		{"day in lower case", week("mon", "09:00-18:00"), "week.mon"},
@@ -79,7 +88,11 @@ func TestValidate_NamesTheFieldAndTheCure(t *testing.T) {
 		{"spaces", week("Mon", "09:00 - 10:00"), "week.Mon[0]"},
 		{"signs", week("Mon", "+9:00--1:00"), "week.Mon[0]"},
 		{"bytes above the digits", week("Mon", "0é:0-10:00"), "week.Mon[0]"},
-		{"seconds", week("Mon", "09:00:00-10:00:00"), "week.Mon[0]"},
+		{"second 60", week("Mon", "09:00:60-10:00"), "week.Mon[0]"},
+		{"a colon too many", week("Mon", "09:00:-10:00"), "week.Mon[0]"},
+		{"fractions of a second", week("Mon", "09:00:00.5-10:00"), "week.Mon[0]"},
+		{"a second too long", week("Mon", "09:00-33:00:01"), "week.Mon[0]"},
+		{"equal ends in other words", week("Mon", "09:00:00-09:00"), "week.Mon[0]"},
 		{"no date", dates(schedule.Exception{}), "exceptions[0].date"},
 		{"a date that isn't", dates(schedule.Exception{Date: "2026-02-29"}), "exceptions[0].date"},
 		{"year zero", dates(schedule.Exception{Date: "0000-01-01"}), "exceptions[0].date"},
@@ -88,6 +101,9 @@ func TestValidate_NamesTheFieldAndTheCure(t *testing.T) {
 		{"bad hours of a date", dates(schedule.Exception{Date: "2026-01-01", Open: []string{"late"}}), "exceptions[0].open[0]"},
 		{"date owned twice", dates(schedule.Exception{Date: "2026-01-05"}, schedule.Exception{Date: "2026-01-01", Through: "2026-01-09"}), "exceptions[0].date"},
 		{"too many dates", dates(schedule.Exception{Date: "0001-01-01", Through: "9999-12-31"}), "exceptions"},
+		{"a holiday's date that isn't", holidays(schedule.Exception{Date: "2026-02-29"}), "holidays[0].date"},
+		{"bad hours of a holiday", holidays(schedule.Exception{Date: "2026-02-28", Open: []string{"late"}}), "holidays[0].open[0]"},
+		{"too many holidays", holidays(schedule.Exception{Date: "2000-01-01", Through: "2027-05-19"}), "holidays"},
 		{"no state", override(schedule.Override{Until: until}), "override.state"},
 		{"unknown state", override(schedule.Override{State: "shut", Until: until}), "override.state"},
 		{"override without end", override(schedule.Override{State: schedule.Open}), "override.until"},
@@ -154,6 +170,7 @@ const fullJSON = `{"version":1,"zone":"America/Bogota",` +
 	`{"on":"3rd Mon Nov"},{"on":"Easter-2"}],` +
 	`"exceptions":[{"date":"2026-12-24","open":["09:00-13:00"],"label":"Nochebuena"},` +
 	`{"date":"2026-12-25","through":"2027-01-03","keepOvernight":true}],` +
+	`"holidays":[{"date":"2026-12-24","through":"2026-12-26","label":"Christmas"},{"date":"2027-05-01","label":"Labour Day"}],` +
 	`"override":{"state":"closed","from":"2026-03-02T09:00:00.5-05:00","until":"2026-03-02T18:00:00Z","label":"power cut"}}`
 
 func TestHours_JSONRoundTripsByteForByte(t *testing.T) {
@@ -205,6 +222,8 @@ func TestHours_Equal(t *testing.T) {
 		"open":          func(h *schedule.Hours) { h.Exceptions[0].Open = nil },
 		"label":         func(h *schedule.Hours) { h.Exceptions[0].Label = "" },
 		"overnight":     func(h *schedule.Hours) { h.Exceptions[1].KeepOvernight = false },
+		"holiday":       func(h *schedule.Hours) { h.Holidays[1].Date = "2027-05-02" },
+		"no holidays":   func(h *schedule.Hours) { h.Holidays = nil },
 		"no override":   func(h *schedule.Hours) { h.Override = nil },
 		"state":         func(h *schedule.Hours) { h.Override.State = schedule.Open },
 		"from":          func(h *schedule.Hours) { h.Override.From = time.Time{} },

@@ -21,8 +21,8 @@ type interval struct{ from, to int64 }
 // misread says why a text isn't a range of hours, and what to write.
 type misread struct{ reason, cure string }
 
-// parseInterval reads "HH:MM-HH:MM"; an end before the start is on the next day,
-// and so is one past 24:00.
+// parseInterval reads "HH:MM-HH:MM", either time with seconds or without; an end
+// before the start is on the next day, and so is one past 24:00.
 func parseInterval(text string) (interval, *misread) {
 	first, last, found := strings.Cut(text, "-")
 	from, okFrom := parseClock(first)
@@ -46,20 +46,30 @@ func parseInterval(text string) (interval, *misread) {
 	return interval{from, to}, nil
 }
 
-// clockText is the "HH:MM" of seconds after midnight.
+// clockText is the "HH:MM" of seconds after midnight, "HH:MM:SS" where it must be.
 func clockText(at int64) string {
-	return fmt.Sprintf("%02d:%02d", at/(60*minute), at/minute%60)
+	text := fmt.Sprintf("%02d:%02d", at/(60*minute), at/minute%60)
+	if seconds := at % minute; seconds > 0 {
+		text += fmt.Sprintf(":%02d", seconds)
+	}
+	return text
 }
 
-// parseClock reads "HH:MM", 00:00 to 48:00, into seconds after midnight.
+// parseClock reads "HH:MM" or "HH:MM:SS", 00:00 to 48:00, into seconds after
+// midnight.
 func parseClock(text string) (int64, bool) {
-	if len(text) != len("HH:MM") || text[2] != ':' {
+	if len(text) != len("HH:MM") && len(text) != len("HH:MM:SS") {
 		return 0, false
 	}
-	h, okHour := twoDigits(text[:2])
-	m, okMinute := twoDigits(text[3:])
-	at := (h*60 + m) * minute
-	return at, okHour && okMinute && m < 60 && at <= 2*day
+	at, unit := int64(0), 60*minute
+	for i := 0; i < len(text); i += len("HH:") {
+		n, ok := twoDigits(text[i : i+2])
+		if !ok || i > 0 && (text[i-1] != ':' || n >= 60) {
+			return 0, false
+		}
+		at, unit = at+n*unit, unit/60
+	}
+	return at, at <= 2*day
 }
 
 func twoDigits(text string) (int64, bool) {

@@ -1,12 +1,14 @@
 package schedule_test
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/repartogo/reparto/internal/budget"
 	"github.com/repartogo/reparto/schedule"
 )
 
@@ -36,6 +38,37 @@ func TestF13_MinuteByMinute(t *testing.T) {
 			requireNext(t, o, i, !o.open[i], s.NextChange)
 		}
 	})
+}
+
+// TestF13_SecondBySecond does the same with ranges that have seconds, around a
+// change of each awkward zone. REPARTO_LONG=1 takes every zone.
+func TestF13_SecondBySecond(t *testing.T) {
+	t.Parallel()
+	const margin = 24 * 60 * 60
+	for seed, c := range clocks(t) {
+		if seed%budget.Of(budget.SecondStride) > 0 {
+			continue
+		}
+		d := dice(rand.New(rand.NewPCG(uint64(seed), 5)).IntN)
+		near := d.moment(c)
+		if len(c.changes) > 0 {
+			near = c.changes[d(len(c.changes))]
+		}
+		from := near.Add(-(margin + 6*60*60) * time.Second)
+		walls := wallClock(c.loc, from, time.Second, 2*margin+15*60*60)
+		for range 2 {
+			h := d.withSeconds(d.hours(c.loc, near))
+			s, err := h.Compile()
+			require.NoError(t, err)
+			o := newOracleOn(h, walls, from, time.Second)
+			for i := margin; i < len(o.open)-margin; i++ {
+				if o.open[i] != s.IsOpen(o.at(i)) {
+					require.Equal(t, o.open[i], s.IsOpen(o.at(i)), "%s %+v", o.at(i).In(c.loc), h)
+				}
+			}
+			require.Equal(t, o.between(margin, len(o.open)-margin), s.Between(o.at(margin), o.at(len(o.open)-margin)))
+		}
+	}
 }
 
 // requireNext compares a search with the oracle's, which sees only its window.

@@ -60,12 +60,12 @@ func TestF13_MillionPairs(t *testing.T) {
 func comparePairs(t *testing.T, c clock, moment time.Time, d dice) (pairs int64) {
 	t.Helper()
 	from := moment.Add(-2 * oracleMargin * time.Minute)
-	walls := wallClock(c.loc, from, 4*oracleMargin)
+	walls := wallClock(c.loc, from, time.Minute, 4*oracleMargin)
 	for range schedulesPerChange {
 		h := d.hours(c.loc, moment)
 		s, err := h.Compile()
 		require.NoError(t, err)
-		o := newOracleOn(h, walls, from)
+		o := newOracleOn(h, walls, from, time.Minute)
 		for range instantsPerHours {
 			i := d.between(oracleMargin, 3*oracleMargin-1)
 			if o.open[i] != s.IsOpen(o.at(i)) {
@@ -103,8 +103,8 @@ func TestF13_HullLawInEveryZone(t *testing.T) {
 func hullLawAt(t *testing.T, loc *time.Location, change time.Time, d dice) {
 	t.Helper()
 	from := change.Add(-30 * time.Hour)
-	walls := wallClock(loc, from, 66*60)
-	o := &oracle{from: from, open: make([]bool, len(walls))}
+	walls := wallClock(loc, from, time.Minute, 66*60)
+	o := &oracle{from: from, step: time.Minute, open: make([]bool, len(walls))}
 	near := change.Add(3 * time.Hour).In(loc)
 	edge := near.Hour()*60 + near.Minute() + d.between(-240, 120)
 	start, length := (edge+1440)%1440, 1+d(240)
@@ -113,8 +113,8 @@ func hullLawAt(t *testing.T, loc *time.Location, change time.Time, d dice) {
 	h := schedule.Hours{Zone: loc.String(), Exceptions: []schedule.Exception{{Date: day.Format(time.DateOnly), Open: []string{open}}}}
 	s, err := h.Compile()
 	require.NoError(t, err)
-	first := int(day.Unix()/60) + start
-	o.hull(walls, [2]int{first, first + length})
+	first := int(day.Unix()) + start*60
+	o.hull(walls, [2]int{first, first + length*60})
 	for i := range walls {
 		if o.open[i] != s.IsOpen(o.at(i)) {
 			require.Equal(t, o.open[i], s.IsOpen(o.at(i)), "%s on %s at %s", open, day, o.at(i).In(loc))

@@ -10,33 +10,34 @@ import (
 )
 
 // oracle answers by brute force, with nothing of the package but its data: it
-// looks at the wall clock of every minute of a window, and opens each range of
-// each date from the first minute that shows it to the last. Its answers hold
-// in the middle of the window, three days from its edges.
+// looks at the wall clock of every minute of a window, or of every second, and
+// opens each range of each date from the first that shows it to the last. Its
+// answers hold in the middle of the window, away from its edges.
 type oracle struct {
-	from time.Time // the first minute
-	open []bool    // one a minute
+	from time.Time     // the first instant
+	step time.Duration // from one to the next
+	open []bool        // one a step
 }
 
 const oracleMargin = 3 * 24 * 60 // minutes at each edge that may lack a neighbour
 
 func newOracle(h schedule.Hours, loc *time.Location, from time.Time, minutes int) *oracle {
-	return newOracleOn(h, wallClock(loc, from, minutes), from)
+	return newOracleOn(h, wallClock(loc, from, time.Minute, minutes), from, time.Minute)
 }
 
-// wallClock reads the wall clock at each minute: civil minutes since 1970.
-func wallClock(loc *time.Location, from time.Time, minutes int) []int {
-	walls := make([]int, minutes)
+// wallClock reads the wall clock at each step: civil seconds since 1970.
+func wallClock(loc *time.Location, from time.Time, step time.Duration, steps int) []int {
+	walls := make([]int, steps)
 	for i := range walls {
-		walls[i] = wallMinute(from.Add(time.Duration(i) * time.Minute).In(loc))
+		walls[i] = wallSecond(from.Add(time.Duration(i) * step).In(loc))
 	}
 	return walls
 }
 
-func newOracleOn(h schedule.Hours, walls []int, from time.Time) *oracle {
-	o := &oracle{from: from, open: make([]bool, len(walls))}
+func newOracleOn(h schedule.Hours, walls []int, from time.Time, step time.Duration) *oracle {
+	o := &oracle{from: from, step: step, open: make([]bool, len(walls))}
 	lo, hi := slices.Min(walls), slices.Max(walls)
-	for date := floor(lo, 1440) - 1; date <= floor(hi, 1440); date++ {
+	for date := floor(lo, 86400) - 1; date <= floor(hi, 86400); date++ {
 		for _, r := range rangesOf(h, date) {
 			o.hull(walls, r)
 		}
@@ -51,7 +52,7 @@ func newOracleOn(h schedule.Hours, walls []int, from time.Time) *oracle {
 	return o
 }
 
-// hull opens the minutes from the first that shows the range to the last.
+// hull opens the steps from the first that shows the range to the last.
 func (o *oracle) hull(walls []int, r [2]int) {
 	first, last := -1, -1
 	for i, w := range walls {
@@ -67,7 +68,7 @@ func (o *oracle) hull(walls []int, r [2]int) {
 	}
 }
 
-func (o *oracle) at(i int) time.Time { return o.from.Add(time.Duration(i) * time.Minute) }
+func (o *oracle) at(i int) time.Time { return o.from.Add(time.Duration(i) * o.step) }
 
 // next finds the first minute from i on with the given answer.
 func (o *oracle) next(i int, open bool) (int, bool) {
@@ -79,7 +80,7 @@ func (o *oracle) next(i int, open bool) (int, bool) {
 	return 0, false
 }
 
-// between counts the open minutes.
+// between counts the open steps.
 func (o *oracle) between(i, j int) time.Duration {
 	n := time.Duration(0)
 	for _, open := range o.open[i:j] {
@@ -87,7 +88,7 @@ func (o *oracle) between(i, j int) time.Duration {
 			n++
 		}
 	}
-	return n * time.Minute
+	return n * o.step
 }
 
 func floor(x, y int) int {
@@ -97,13 +98,12 @@ func floor(x, y int) int {
 	return x / y
 }
 
-func wallMinute(t time.Time) int {
+func wallSecond(t time.Time) int {
 	y, m, d := t.Date()
-	date := floor(int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()), 86400)
-	return date*1440 + t.Hour()*60 + t.Minute()
+	return int(time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), 0, time.UTC).Unix())
 }
 
-// rangesOf returns the ranges that start on the date, in civil minutes since
+// rangesOf returns the ranges that start on the date, in civil seconds since
 // 1970, cut at the next date's midnight where another owner's dates begin there.
 func rangesOf(h schedule.Hours, date int) (out [][2]int) {
 	owner, next := ownerOf(h, civil(date)), ownerOf(h, civil(date+1))
@@ -113,20 +113,25 @@ func rangesOf(h schedule.Hours, date int) (out [][2]int) {
 	}
 	cut := next.id != "" && next.id != owner.id && !next.keep
 	for _, text := range texts {
-		var h1, m1, h2, m2 int
-		if _, err := fmt.Sscanf(text, "%d:%d-%d:%d", &h1, &m1, &h2, &m2); err != nil {
-			panic(err)
-		}
-		from, to := date*1440+h1*60+m1, date*1440+h2*60+m2
+		first, last, _ := strings.Cut(text, "-")
+		from, to := date*86400+clockSecond(first), date*86400+clockSecond(last)
 		if to <= from {
-			to += 1440
+			to += 86400
 		}
 		if cut {
-			to = min(to, (date+1)*1440)
+			to = min(to, (date+1)*86400)
 		}
 		out = append(out, [2]int{from, to})
 	}
 	return out
+}
+
+func clockSecond(text string) int {
+	var h, m, s int
+	if n, err := fmt.Sscanf(text, "%d:%d:%d", &h, &m, &s); err != nil && n < 2 {
+		panic(err)
+	}
+	return h*3600 + m*60 + s
 }
 
 func civil(date int) time.Time { return time.Unix(int64(date)*86400, 0).UTC() }
@@ -149,6 +154,15 @@ func ownerOf(h schedule.Hours, date time.Time) ownership {
 		if year, ok := fallsOn(y.On, y.Through, date); ok {
 			return ownership{fmt.Sprint("yearly ", i, " of ", year), y.Open, y.KeepOvernight}
 		}
+	}
+	first := -1 // of the holidays on the date, the one that begins first
+	for i, e := range h.Holidays {
+		if e.Date <= text && text <= max(e.Date, e.Through) && (first < 0 || e.Date < h.Holidays[first].Date) {
+			first = i
+		}
+	}
+	if first >= 0 {
+		return ownership{fmt.Sprint("holiday ", first), h.Holidays[first].Open, h.Holidays[first].KeepOvernight}
 	}
 	return ownership{}
 }

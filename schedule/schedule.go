@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// Schedule is compiled [Hours]. It never changes and is safe for any number of
-// goroutines. A nil *Schedule is always open, for every method: it stands for a
-// scope without hours of its own under a general one without hours too (F12).
+// Schedule is compiled [Hours]; its zero value isn't usable. It never changes and
+// is safe for any number of goroutines. A nil *Schedule is always open, for every
+// method: it stands for a scope without hours of its own under a general one
+// without hours too (F12).
 //
 // The instants it returns are in the zone of the hours; a nil one returns them
 // in the zone it was given.

@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"math"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -36,7 +37,7 @@ func changes(t *testing.T, s *schedule.Schedule, after string, n int) (out []str
 		if s.IsOpen(at) {
 			state = "open"
 		}
-		out = append(out, at.Format("Jan 02 15:04 ")+state)
+		out = append(out, strings.TrimSuffix(at.Format("Jan 02 15:04:05"), ":00")+" "+state)
 	}
 	return out
 }
@@ -70,6 +71,8 @@ func TestF13_RangesOfADay(t *testing.T) {
 		{"24 hours from there", "Mon 09:00-33:00", "2026-03-02T00:00:00Z", "Mar 02 09:00 open", "Mar 03 09:00 closed", "Mar 09 09:00 open"},
 		{"past 24:00 is the next day", "Mon 22:00-30:00", "2026-03-02T00:00:00Z", "Mar 02 22:00 open", "Mar 03 06:00 closed", "Mar 09 22:00 open"},
 		{"the whole day", "Mon 00:00-24:00", "2026-03-01T00:00:00Z", "Mar 02 00:00 open", "Mar 03 00:00 closed", "Mar 09 00:00 open"},
+		{"to the second", "Mon 08:59:59-18:00:01", "2026-03-02T00:00:00Z", "Mar 02 08:59:59 open", "Mar 02 18:00:01 closed", "Mar 09 08:59:59 open"},
+		{"seconds that are none", "Mon 09:00:00-18:00:00", "2026-03-02T00:00:00Z", "Mar 02 09:00 open", "Mar 02 18:00 closed", "Mar 09 09:00 open"},
 		{"end at midnight", "Mon 18:00-00:00", "2026-03-02T00:00:00Z", "Mar 02 18:00 open", "Mar 03 00:00 closed", "Mar 09 18:00 open"},
 		{"touching ranges join", "Mon 09:00-12:00,12:00-18:00", "2026-03-02T00:00:00Z", "Mar 02 09:00 open", "Mar 02 18:00 closed", "Mar 09 09:00 open"},
 		{"overlapping ranges join", "Mon 22:00-06:00; Tue 05:00-07:00", "2026-03-02T00:00:00Z", "Mar 02 22:00 open", "Mar 03 07:00 closed", "Mar 09 22:00 open"},

@@ -17,12 +17,13 @@ const (
 )
 
 // Text tells the hours to people, a line for each thing they say: the week from
-// Monday on, seasons, yearly dates, exceptions by date, the override, the zone.
+// Monday on, seasons, yearly dates, exceptions and holidays by date, the override,
+// the zone.
 // The error is that of [Hours.Validate], or names a language that isn't there.
 func (h Hours) Text(lang Language) (string, error) {
 	w, ok := wordsOf(lang)
 	if !ok {
-		return "", &FieldError{"language", string(lang), "isn't a language of this text", "ask for en or es"}
+		return "", refusal("language", string(lang), "isn't a language of this text", "ask for en or es")
 	}
 	loc, c, err := h.parse(Sources{})
 	if err != nil {
@@ -38,10 +39,10 @@ func (h Hours) Text(lang Language) (string, error) {
 	for _, y := range h.Yearly {
 		lines = append(lines, w.yearlyDates(y)+labelled(y.Label)+": "+w.ranges(y.Open))
 	}
-	dated := slices.Clone(h.Exceptions)
-	slices.SortStableFunc(dated, func(a, b Exception) int { return strings.Compare(a.Date, b.Date) })
-	for _, e := range dated {
-		lines = append(lines, w.dates(e.Date, e.Through)+labelled(e.Label)+": "+w.ranges(e.Open))
+	for _, d := range c.dated {
+		if rule := &c.rules[d.what]; rule.reason != ByYearly {
+			lines = append(lines, w.dates(d.first, d.last)+labelled(rule.label)+": "+w.intervals(rule.open))
+		}
 	}
 	if v := h.Override; v != nil {
 		lines = append(lines, w.override(v, loc))
@@ -129,25 +130,25 @@ func (w *words) instant(t time.Time) string {
 	return w.date(t, true) + t.Format(" 15:04")
 }
 
-// dates tells a run of dates written as YYYY-MM-DD.
-func (w *words) dates(from, through string) string {
-	first, _ := time.Parse(time.DateOnly, from)
-	last, err := time.Parse(time.DateOnly, through)
-	if err != nil || last.Equal(first) {
-		return w.date(first, true)
+// dates tells a run of dates, as day numbers.
+func (w *words) dates(first, last int64) string {
+	from := w.date(dateOf(first), true)
+	if last == first {
+		return from
 	}
-	return capital(w.from + " " + w.date(first, true) + w.toDate + w.date(last, true))
+	return capital(w.from + " " + from + w.toDate + w.date(dateOf(last), true))
 }
 
 func (w *words) seasonDates(s Season) string {
 	if len(s.From) == len("MM-DD") {
 		return capital(w.everyYear + " " + w.from + " " + w.monthDay(s.From) + w.toDate + w.monthDay(s.Through))
 	}
+	first, _ := parseDate(s.From)
 	if s.Through == "" {
-		first, _ := time.Parse(time.DateOnly, s.From)
-		return capital(w.since + " " + w.date(first, true) + w.onward)
+		return capital(w.since + " " + w.date(dateOf(first), true) + w.onward)
 	}
-	return w.dates(s.From, s.Through)
+	last, _ := parseDate(s.Through)
+	return w.dates(first, last)
 }
 
 func (w *words) yearlyDates(y Yearly) string {

@@ -34,6 +34,7 @@ Every year, 60 days after Easter Sunday: closed
 Every year, last Friday of May: closed
 24 December 2026 (Nochebuena): 09:00–13:00
 From 25 December 2026 to 3 January 2027: closed
+1 May 2027 (Labour Day): closed
 From 2 March 2026 09:00 until 2 March 2026 13:00 (power cut): closed
 Times in America/Bogota`, english)
 	spanish, err := h.Text(schedule.Spanish)
@@ -53,8 +54,19 @@ Cada año, 60 días después del Domingo de Pascua: cerrado
 Cada año, último viernes de mayo: cerrado
 24 de diciembre de 2026 (Nochebuena): 09:00–13:00
 Del 25 de diciembre de 2026 al 3 de enero de 2027: cerrado
+1 de mayo de 2027 (Labour Day): cerrado
 Desde el 2 de marzo de 2026 09:00 hasta el 2 de marzo de 2026 13:00 (power cut): cerrado
 Hora de America/Bogota`, spanish)
+}
+
+// TestText_Seconds are told only where there are any.
+func TestText_Seconds(t *testing.T) {
+	t.Parallel()
+	h, err := schedule.Weekly("UTC", "Mon-Fri 09:00:00-18:00:01; Sat-Sun 23:59:59-24:00:00")
+	require.NoError(t, err)
+	text, err := h.Text(schedule.English)
+	require.NoError(t, err)
+	require.Equal(t, "Monday to Friday: 09:00–18:00:01\nSaturday and Sunday: 23:59:59–24:00\nTimes in UTC", text)
 }
 
 func TestText_Refuses(t *testing.T) {

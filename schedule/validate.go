@@ -4,15 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // FieldError is one thing wrong with an [Hours].
 type FieldError struct {
 	// Field is the path in the JSON form, such as "exceptions[2].date".
 	Field string
-	// Value is the text found there.
+	// Value is the text found there, its beginning if it is long.
 	Value string
 	// Reason is what is wrong.
 	Reason string
@@ -25,8 +28,26 @@ func (e *FieldError) Error() string {
 	return fmt.Sprintf("schedule: %s: %q %s: %s", e.Field, e.Value, e.Reason, e.Cure)
 }
 
-// Validate returns everything that is wrong, joined, each one a *[FieldError];
-// nil when the hours compile. What compiles may still be a mistake:
+// refusal makes a FieldError; what was found is told in short.
+func refusal(field, value, reason, cure string) *FieldError {
+	return &FieldError{short(field), short(value), reason, cure}
+}
+
+// short cuts a text that somebody sent.
+func short(text string) string {
+	const most = 80 // bytes
+	if len(text) <= most {
+		return text
+	}
+	end := most
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
+}
+
+// Validate returns everything that is wrong, at most a hundred problems, joined,
+// each one a *[FieldError]; nil when the hours compile. What compiles may still be a mistake:
 // [Hours.Warnings] tells.
 func (h Hours) Validate() error {
 	_, _, err := h.parse(Sources{})
@@ -42,6 +63,7 @@ func (h Hours) parse(from Sources) (*time.Location, *calendar, error) {
 	r.seasons(c, h.Seasons)
 	r.exceptions(c, h.Exceptions)
 	r.yearly(c, h.Yearly)
+	r.stored(c, h.Holidays)
 	r.holidays(c, from.Holidays)
 	r.override(h.Override)
 	if err := r.err(); err != nil {
@@ -53,8 +75,13 @@ func (h Hours) parse(from Sources) (*time.Location, *calendar, error) {
 // reader reads the text of an Hours and gathers the problems on the way.
 type reader struct{ problems []error }
 
+// maxProblems is how many problems are told: more help nobody.
+const maxProblems = 100
+
 func (r *reader) refuse(field, value, reason, cure string) {
-	r.problems = append(r.problems, &FieldError{field, value, reason, cure})
+	if len(r.problems) < maxProblems {
+		r.problems = append(r.problems, refusal(field, value, reason, cure))
+	}
 }
 
 // err is nil when nothing is wrong.
@@ -69,9 +96,8 @@ func (r *reader) version(v int) {
 
 func (r *reader) zone(name string, load func(string) (*time.Location, error)) *time.Location {
 	const cure = "write an IANA name, such as America/Bogota"
-	if name == "" || name == "Local" {
-		// The standard library would take both, as UTC and as the machine's zone.
-		r.refuse("zone", name, "doesn't name a zone", cure)
+	if !portable(name) {
+		r.refuse("zone", name, "isn't the name of a zone that is the same on every machine", cure)
 		return nil
 	}
 	if load == nil {
@@ -89,6 +115,17 @@ func (r *reader) zone(name string, load func(string) (*time.Location, error)) *t
 	r.refuse("zone", name, "isn't in this program's zone database",
 		cure+"; if the name is right, import time/tzdata in the program or update the machine's database")
 	return nil
+}
+
+// portable refuses what the standard library takes and what doesn't mean the same
+// on every machine: "" is UTC, and others are files of the machine's own, with leap
+// seconds counted in "right".
+func portable(name string) bool {
+	switch first, _, _ := strings.Cut(name, "/"); first {
+	case "", ".", "Local", "localtime", "posixrules", "posix", "right":
+		return false
+	}
+	return path.Clean(name) == name
 }
 
 func (r *reader) week(at string, w Week) (out [7][]interval) {

@@ -17,6 +17,7 @@ const (
 	AlwaysOpen    Caution = "always open"    // never closed again from the given instant on
 	LostInGap     Caution = "lost in gap"    // a range doesn't happen on a date, since the clock skips it
 	PastException Caution = "past exception" // an exception has no effect any more
+	PastHolidays  Caution = "past holidays"  // all stored holidays are past: they weren't renewed
 	OldZone       Caution = "old zone name"  // the zone has another name by now
 )
 
@@ -121,10 +122,14 @@ func (v interval) text() string {
 
 // fieldOf is the path of what a rule was read from.
 func fieldOf(rule *dateRule) string {
-	if rule.reason == ByYearly {
+	switch rule.reason {
+	case ByYearly:
 		return fmt.Sprintf("yearly[%d]", rule.source)
+	case ByHoliday:
+		return fmt.Sprintf("holidays[%d]", rule.source)
+	default:
+		return fmt.Sprintf("exceptions[%d]", rule.source)
 	}
-	return fmt.Sprintf("exceptions[%d]", rule.source)
 }
 
 // gaps looks for ranges that lie wholly in time that the clock skips.
@@ -169,13 +174,21 @@ func (w *warner) weekField(date int64) string {
 	return field
 }
 
-// past finds exceptions that ended before the day before: a night may still run.
+// past finds exceptions that ended before the day before, since a night may still
+// run, and holidays of which all did.
 func (w *warner) past(loc *time.Location, at time.Time) {
 	_, offset := at.In(loc).Zone()
 	today := floorDiv(at.Unix()+int64(offset), day)
+	latest := int64(lastDay) // of the holidays; if there is none, nothing is past
 	for _, r := range w.calendar.dated {
-		if rule := &w.calendar.rules[r.what]; rule.reason == ByException && r.last < today-1 {
+		switch rule := &w.calendar.rules[r.what]; {
+		case rule.reason == ByHoliday:
+			latest = r.last
+		case rule.reason == ByException && r.last < today-1:
 			w.add(PastException, fieldOf(rule), "ended on %s", dateText(r.last))
 		}
+	}
+	if latest < today-1 {
+		w.add(PastHolidays, "holidays", "the last one was on %s", dateText(latest))
 	}
 }

@@ -61,6 +61,22 @@ func TestWarnings(t *testing.T) {
 		}, []schedule.Warning{
 			{Caution: schedule.PastException, Field: "exceptions[1]", Text: "ended on 2026-11-19"},
 		}},
+		{"past holidays", schedule.Hours{
+			Zone: "UTC", Week: schedule.Week{"Mon": {"09:00-10:00"}},
+			Holidays: []schedule.Exception{{Date: "2025-12-25"}, {Date: "2025-05-01"}},
+		}, []schedule.Warning{
+			{Caution: schedule.PastHolidays, Field: "holidays", Text: "the last one was on 2025-12-25"},
+		}},
+		{"holidays to come", schedule.Hours{
+			Zone: "UTC", Week: schedule.Week{"Mon": {"09:00-10:00"}},
+			Holidays: []schedule.Exception{{Date: "2025-12-25"}, {Date: "2026-12-25"}},
+		}, nil},
+		{"overlap on a holiday", schedule.Hours{
+			Zone: "UTC", Week: schedule.Week{"Mon": {"09:00-10:00"}},
+			Holidays: []schedule.Exception{{Date: "2026-12-25", Open: []string{"09:00-11:00", "10:00-12:00"}}},
+		}, []schedule.Warning{
+			{Caution: schedule.Overlap, Field: "holidays[0].open", Text: "09:00-11:00 and 10:00-12:00 overlap"},
+		}},
 		{"old zone", week("America/Buenos_Aires", schedule.Week{"Mon": {"09:00-10:00"}}), []schedule.Warning{
 			{Caution: schedule.OldZone, Field: "zone", Text: "America/Buenos_Aires is an old name of America/Argentina/Buenos_Aires"},
 		}},

@@ -1,9 +1,6 @@
 package schedule
 
-import (
-	"errors"
-	"strings"
-)
+import "strings"
 
 // Weekly reads hours from a line of text: clauses parted by ";", each the days
 // and then the ranges of hours, both in lists parted by ",":
@@ -14,7 +11,7 @@ import (
 // wrong, each as a *[FieldError].
 func Weekly(zone, text string) (Hours, error) {
 	h := Hours{Zone: zone}
-	var problems []error
+	r := &reader{}
 	for clause := range strings.SplitSeq(text, ";") {
 		words := strings.Fields(clause)
 		if len(words) == 0 {
@@ -22,7 +19,7 @@ func Weekly(zone, text string) (Hours, error) {
 		}
 		ranges := splitRanges(words[1:])
 		if len(ranges) == 0 {
-			problems = append(problems, &FieldError{"week", strings.TrimSpace(clause), "lacks hours", "write days, a space, and hours, such as Mon-Fri 09:00-18:00"})
+			r.refuse("week", strings.TrimSpace(clause), "lacks hours", "write days, a space, and hours, such as Mon-Fri 09:00-18:00")
 			continue
 		}
 		if h.Week == nil {
@@ -33,10 +30,10 @@ func Weekly(zone, text string) (Hours, error) {
 		}
 	}
 	if err := h.Validate(); err != nil {
-		problems = append(problems, err)
+		r.problems = append(r.problems, err)
 	}
-	if len(problems) > 0 {
-		return Hours{}, errors.Join(problems...)
+	if err := r.err(); err != nil {
+		return Hours{}, err
 	}
 	return h, nil
 }

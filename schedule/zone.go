@@ -68,7 +68,8 @@ func offsets(loc *time.Location) []stretch {
 		_, bound := t.ZoneBounds()
 		to := changesBefore
 		if !bound.IsZero() {
-			// At least an hour on, so that the walk ends whatever a zone's data say.
+			// At least an hour on, so that the walk ends whatever a zone's data say: for
+			// 31 December of a leap year they may end in the past.
 			to = min(max(bound.Unix(), at+60*minute), changesBefore)
 		}
 		if n := len(out); n > 0 && out[n-1].after == int64(seconds) {

@@ -38,8 +38,8 @@ func (c *Changeset) Empty() bool {
 		len(c.Conversations)+len(c.Contacts)+len(c.Agents)+len(c.Inboxes)+len(c.Turns)+len(c.Notes)+len(c.Events)+len(c.Jobs)+len(c.Done)+len(c.Forget) == 0
 }
 
-// Check refuses a changeset that contradicts itself: a row that is written twice or has no id, a negative load, a result
-// without an operation, events of one subject that don't follow one another. What needs the loaded rows is left to
+// Check refuses a changeset that contradicts itself: a row that is written twice or has no id, a turn without a number, a negative load, a
+// result without an operation, events of one subject that don't follow one another. What needs the loaded rows is left to
 // [Named.Check], and whether the first event of a subject continues its last to the store. Every error wraps [ErrChangeset].
 func (c *Changeset) Check() error {
 	if c.Op == "" && c.Result != nil {
@@ -53,7 +53,7 @@ func (c *Changeset) Check() error {
 		once("inbox", c.Inboxes, func(x *InboxState) botflow.InboxID { return x.ID }),
 		once("turn", c.Turns, func(x *Turn) SeatKey { return SeatKey{x.Inbox, x.Agent} }),
 		once("job", c.Jobs, func(x *Job) string { return x.ID }),
-		c.checkNotes(), c.checkLoads(), c.checkEvents(),
+		c.checkNotes(), c.checkTurns(), c.checkLoads(), c.checkEvents(),
 	)
 }
 
@@ -93,6 +93,15 @@ func (c *Changeset) checkNotes() error {
 			return Refuse("note %d of conversation %q comes after note %d", n.Seq, n.Conversation, last[n.Conversation])
 		}
 		last[n.Conversation] = n.Seq
+	}
+	return nil
+}
+
+func (c *Changeset) checkTurns() error {
+	for _, t := range c.Turns {
+		if t.Ordinal == 0 {
+			return Refuse("the turn of agent %q in inbox %q has no number", t.Agent, t.Inbox)
+		}
 	}
 	return nil
 }

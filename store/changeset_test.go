@@ -74,6 +74,7 @@ func TestChangesetCheck(t *testing.T) {
 		{"a chat twice", store.Changeset{Conversations: []botflow.Conversation{chat("1", "x"), chat("2", "x")}}, "chat {x k} is written twice"},
 		{"one of many twice", store.Changeset{Contacts: many}, "contact a is written twice"},
 		{"no id", store.Changeset{Agents: []botflow.Presence{{}}}, "agent without an id"},
+		{"a turn without a number", store.Changeset{Turns: []store.Turn{{Inbox: "i", Agent: "a"}}}, `the turn of agent "a" in inbox "i" has no number`},
 		{"a negative load", store.Changeset{Agents: []botflow.Presence{{Agent: "a", Load: -1}}}, `agent "a" would own -1`},
 		{"a result of nothing", store.Changeset{Result: []byte("x")}, "no operation id"},
 		{"notes out of order", store.Changeset{Notes: []botflow.Note{{Conversation: "c", Seq: 2}, {Conversation: "c", Seq: 2}}}, "note 2"},

@@ -13,7 +13,9 @@
 //     go for Now, NextDue and Scopes, which are as of the load; but Occupied of a scope holds in a changeset with a Directory.
 //  2. All or nothing. A changeset is written whole or not at all, and no reader sees a part of it. A changeset that
 //     contradicts itself or the stored rows is refused with an error that wraps [ErrChangeset], and writes nothing. Only an error that
-//     wraps [ErrUnknown] leaves open which of the two it was; every other error means that nothing was written.
+//     wraps [ErrUnknown] leaves open which of the two it was; every other error means that nothing was written. A store that is durable
+//     keeps what it has answered for: after a crash every Apply, Ack and Prune that came back without an error is there, and so is every
+//     consumer whose Feed did.
 //  3. One result per operation id. What was stored under an id is what every later load of it gives, with Seen; the result and
 //     the rest of its changeset are one write.
 //  4. The last decision counts. Decide may be called more than once; only the answer of its last call is written, and each call
@@ -35,15 +37,16 @@
 //  12. A view is what is there. Queues in the order of botflow's Before, ready seats in routing's Less, members in its
 //     TurnLess, each cut to its limit with a word on whether there is more; all of one view from one moment, and that moment is not before
 //     the call: no replica, no cache, no snapshot from before the caller's own last write. Whoever frees an agent and whoever parks a
-//     chat both look afterwards, and one of them must see the other's.
+//     chat both look afterwards, and one of them must see the other's. What Get loads isn't older than the call either.
 //  13. A list is exactly what matches. Pages that follow one another give every conversation that the query matches once, in its
 //     order; nothing else is given, counted or hinted at. A page may be short, or empty, and still lead on.
 //  14. Nothing undelivered or alive goes. [Store.Prune] keeps what a consumer has yet to acknowledge, what it holds, from the number of
 //     the [Hold] on, and what can still change (E4); a forgotten conversation leaves nothing but events without contact and texts.
-//  15. A cancelled context stops the work before it begins, and the error is the context's own.
+//  15. A cancelled context stops the work before it begins, and the error is the context's own. One that is cancelled later stops an Apply
+//     whole or comes too late: an Apply without an error is written, one with the context's error may be.
 //  16. Text is opaque. Ids and texts come back byte for byte: any UTF-8 but NUL, upper and lower case apart, composed and decomposed
-//     letters apart, up to the longest that botflow allows; integers over their whole range, instants up to the end of the year 9999
-//     and botflow.Forever.
+//     letters apart, up to the longest that botflow allows; integers over their whole range, to the microsecond instants from the year 1
+//     up to the end of the year 9999, and botflow.Forever. A list or a map without anything in it may come back as nil.
 //  17. Unfinished work is kept. Jobs stay until they are done, and [Store.Members] names exactly what each has still to visit.
 //  18. Only what was named is written. A changeset writes rows that its key named, that a *[More] added or that came with them, and
 //     events of such subjects; any other is refused with an error that wraps [ErrChangeset], and writes nothing. [Key.Named] and

@@ -8,10 +8,10 @@ import (
 
 	"github.com/repartogo/reparto"
 	"github.com/repartogo/reparto/botflow"
-	"github.com/repartogo/reparto/store/memory"
+	"github.com/repartogo/reparto/store"
 )
 
-// day is the bank at work: an engine over a store in memory, a clock of its own, and what lies ahead.
+// day is the bank at work: an engine over a store, a clock of its own, and what lies ahead.
 type day struct {
 	engine *reparto.Engine
 	bank   *reparto.Account
@@ -26,11 +26,11 @@ type day struct {
 }
 
 // openDay sets the engine up and writes the agenda: calls as they came, agents as they were there. Ids and choices depend
-// on nothing but the record, so the same record gives the same day.
-func openDay(ctx context.Context, r *record, of belief) (*day, error) {
+// on nothing but the record, so the same record gives the same day on any empty store.
+func openDay(ctx context.Context, db store.DB, r *record, of belief) (*day, error) {
 	c := &clock{now: r.midnight}
 	drawn := uint64(0)
-	engine, err := reparto.New(memory.New(), reparto.Config{Clock: c, Entropy: func() uint64 { drawn++; return drawn }})
+	engine, err := reparto.New(db, reparto.Config{Clock: c, Entropy: func() uint64 { drawn++; return drawn }})
 	if err != nil {
 		return nil, err
 	}

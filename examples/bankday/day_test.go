@@ -10,6 +10,7 @@ import (
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/report"
+	"github.com/repartogo/reparto/store/memory"
 )
 
 // days are the days that the laws below are held against.
@@ -31,7 +32,7 @@ func TestTheBooksAreInOrderAllDay(t *testing.T) {
 			t.Parallel()
 			r, err := open(file)
 			require.NoError(t, err)
-			d, err := openDay(t.Context(), r, estimated)
+			d, err := openDay(t.Context(), memory.New(), r, estimated)
 			require.NoError(t, err)
 			for at := moment(7*hour + 13); !d.agenda.empty(); at += 1117 {
 				require.NoError(t, d.until(t.Context(), at))
@@ -167,7 +168,7 @@ func TestADayWithoutAgents(t *testing.T) {
 	hang := "L,1,0,0,PS,1999-08-05,9:00:00,9:00:10,10,9:00:10,9:00:22,12,HANG,0:00:00,0:00:00,0,NO_SERVER"
 	unnamed := "L,1,0,2,TT,1999-08-05,24:10:00,24:10:10,10,0:00:00,0:00:00,0,AGENT,24:10:10,24:10:13,3,NO_SERVER"
 	for _, of := range []belief{estimated, shortest, longest} {
-		d, err := openDay(t.Context(), read(t, rows(hang, unnamed, hang)), of)
+		d, err := openDay(t.Context(), memory.New(), read(t, rows(hang, unnamed, hang)), of)
 		require.NoError(t, err)
 		require.NoError(t, d.play(t.Context()))
 		g := d.figures(of)
@@ -183,7 +184,7 @@ func TestADayOnWhichNobodyHungUp(t *testing.T) {
 	t.Parallel()
 	lonely := "L,2,0,0,NW,1999-08-05,9:00:01,9:00:11,10,9:00:11,9:00:41,30,AGENT,9:00:41,9:00:43,2,NO_SERVER"
 	for _, of := range []belief{estimated, longest} {
-		d, err := openDay(t.Context(), read(t, rows(plainRow, plainRow, lonely)), of)
+		d, err := openDay(t.Context(), memory.New(), read(t, rows(plainRow, plainRow, lonely)), of)
 		require.NoError(t, err)
 		require.NoError(t, d.play(t.Context()))
 		g := d.figures(of)

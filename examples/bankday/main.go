@@ -5,6 +5,7 @@
 //	go run ./examples/bankday FILE                # another day of the same format
 //	go run ./examples/bankday -json [FILE]        # the figures for a program
 //	go run ./examples/bankday -patience longest   # another assumption about those who were answered
+//	go run ./examples/bankday -store sqlite       # kept in a file, or -store postgres:DSN
 //
 // Read it in this order: main.go wires things up; record.go, row.go and call.go read the day; shift.go, patience.go and
 // plan.go say what the record leaves open; setup.go and day.go drive the engine, which is what a host does; figures.go, count.go,
@@ -20,6 +21,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"github.com/repartogo/reparto/internal/stores"
 )
 
 //go:embed testdata/1999-08-01.csv
@@ -32,6 +35,7 @@ const keptDay = "testdata/1999-08-01.csv"
 type options struct {
 	json     bool
 	patience belief
+	store    string
 	file     string // "" : the day that comes with the program
 }
 
@@ -65,6 +69,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.SetOutput(stderr)
 	flags.BoolVar(&o.json, "json", false, "print the figures as JSON")
 	patience := flags.String("patience", string(estimated), "how long those would have waited who were answered: estimated, shortest or longest")
+	flags.StringVar(&o.store, "store", "memory", stores.Usage)
 	for err = flags.Parse(args); err == nil && flags.NArg() > 0; err = flags.Parse(flags.Args()[1:]) {
 		if o.file != "" || flags.Arg(0) == "" {
 			err = errors.New("give at most one file: a day's record")
@@ -86,12 +91,21 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 func complain(stderr io.Writer, err error) { _, _ = fmt.Fprintln(stderr, "bankday:", err) }
 
 // replay plays the day and prints what was asked for.
-func replay(ctx context.Context, o options, out io.Writer) error {
+func replay(ctx context.Context, o options, out io.Writer) (err error) {
 	r, err := open(o.file)
 	if err != nil {
 		return err
 	}
-	d, err := openDay(ctx, r, o.patience)
+	source, err := stores.Open(ctx, o.store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, source.Close(ctx)) }()
+	db, err := source.New(ctx)
+	if err != nil {
+		return err
+	}
+	d, err := openDay(ctx, db, r, o.patience)
 	if err != nil {
 		return err
 	}

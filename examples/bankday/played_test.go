@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/repartogo/reparto/store/memory"
 )
 
 // playing is one of the days that several tests look at.
@@ -30,7 +32,7 @@ func playFile(file string, of belief) (*day, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := openDay(context.Background(), r, of)
+	d, err := openDay(context.Background(), memory.New(), r, of)
 	if err != nil {
 		return nil, err
 	}

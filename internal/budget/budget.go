@@ -19,10 +19,14 @@ const (
 	MutantWorkers                  // planted bugs that are compiled and run at the same time
 	QuietPoints                    // times that a crowd of goroutines stops and the books are checked
 	ScheduleStride                 // one clock change in so many is compared with the minute scan
+	StoryHours                     // hours of the bank's day that are told on every store
+	StoreHistories                 // times that random histories of a store are drawn, each as often as -rapid.checks says
 	FeedRounds                     // events that each of many slow writers adds to a feed
 	RaceCommands                   // commands that each caller of two racing processes gives
+	FileKills                      // processes that are killed while they write to a file
 	ServerKills                    // processes that are killed on a database, and the database with them
 	ZoneStride                     // one zone in so many has its clock changes compared with the minute scan
+	SecondStride                   // one awkward zone in so many is compared with the scan of seconds
 )
 
 type size struct{ short, usual, long int }
@@ -33,10 +37,14 @@ func sizes() map[Test]size {
 		MutantWorkers:  {short: 2, usual: 2, long: 2},
 		QuietPoints:    {short: 20, usual: 80, long: 800},
 		ScheduleStride: {short: 200, usual: 50, long: 1},
+		StoryHours:     {short: 9, usual: 10, long: 24},
+		StoreHistories: {short: 1, usual: 1, long: 20},
 		FeedRounds:     {short: 5, usual: 12, long: 200},
 		RaceCommands:   {short: 10, usual: 40, long: 1000},
+		FileKills:      {short: 1, usual: 3, long: 200},
 		ServerKills:    {short: 3, usual: 8, long: 1000},
 		ZoneStride:     {short: 100, usual: 20, long: 1},
+		SecondStride:   {short: 8, usual: 4, long: 1},
 	}
 }
 

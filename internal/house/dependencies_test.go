@@ -20,7 +20,7 @@ func runtimeModules() []string { return []string{clockModule, uuidModule} }
 
 // knownModules are all that the core module's go.mod may require, tests included.
 func knownModules() []string {
-	return append(runtimeModules(), requireModule, rapidModule, "go.uber.org/goleak", "github.com/anishathalye/porcupine")
+	return append(runtimeModules(), requireModule, rapidModule, porcupineModule, "go.uber.org/goleak")
 }
 
 // indirectModules come with the test tools.

@@ -21,6 +21,8 @@ const (
 	uuidModule    = "github.com/google/uuid"
 	requireModule = "github.com/stretchr/testify"
 	rapidModule   = "pgregory.net/rapid"
+
+	porcupineModule = "github.com/anishathalye/porcupine"
 )
 
 // layers is the import graph of the core module, bottom up. Everything may import the standard library (pure_test.go
@@ -37,7 +39,10 @@ func layers() []layer {
 		{Package: "routing", May: []string{"botflow", "schedule"}},
 		{Package: "directory", May: []string{"botflow", "schedule", "inbox", "routing"}},
 		{Package: "store", May: []string{"botflow", "schedule", "inbox", "routing", "directory"}},
-		{Package: "store/storetest", May: stores, Modules: []string{requireModule, rapidModule}},        // hosts import it from tests
+		{
+			Package: "store/storetest", May: append(slices.Clone(stores), "internal/budget"), // hosts import it from tests
+			Modules: []string{requireModule, rapidModule, porcupineModule},
+		},
 		{Package: "store/internal/...", May: append(slices.Clone(pure), "store", "store/internal/...")}, // what this module's stores share
 		{Package: "store/...", May: append(slices.Clone(pure), "store", "store/internal/...")},
 		{Package: ".", May: stores, Modules: []string{clockModule, uuidModule}},

@@ -64,7 +64,7 @@ func (s *scene) setWeek(name string, table [][]string) error {
 	hours := schedule.Hours{Zone: s.zone.String(), Week: week}
 	for _, in := range s.directory().Inboxes {
 		if in.ID == id && in.Hours != nil {
-			hours.Exceptions, hours.Override = in.Hours.Exceptions, in.Hours.Override
+			hours.Exceptions, hours.Holidays, hours.Override = in.Hours.Exceptions, in.Hours.Holidays, in.Hours.Override
 		}
 	}
 	return s.setHours(id, hours)

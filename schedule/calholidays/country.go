@@ -34,7 +34,7 @@ func (c Country) In(year int) []schedule.Exception {
 
 // Countries lists those that this package knows, by code.
 func Countries() []Country {
-	return []Country{argentina(), brazil(), chile(), colombia(), costaRica(), spain(), mexico(), peru(), uruguay()}
+	return []Country{argentina(), brazil(), chile(), colombia(), costaRica(), ecuador(), spain(), mexico(), peru(), uruguay()}
 }
 
 // Find returns the country of a code; capitals don't matter. The error is an

@@ -3,7 +3,7 @@
 //
 // [Find] has the countries whose law is cited beside their data and whose dates
 // were compared with published ones: Argentina, Brazil, Chile, Colombia, Costa
-// Rica, Mexico, Peru, Spain and Uruguay. Each holds the national holidays that a
+// Rica, Ecuador, Mexico, Peru, Spain and Uruguay. Each holds the national holidays that a
 // law fixes, and nothing that an authority decides from year to year: bridge
 // days, election days, regional and local feasts. Add those as exceptions of the
 // hours, which win over holidays. Before a country's first year it gives nothing.

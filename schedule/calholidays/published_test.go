@@ -29,6 +29,14 @@ func published() []struct {
 			"01-01 02-16 02-17 03-24 04-02 04-03 05-01 05-25 06-15 06-20 07-09 08-17 10-12 11-23 12-08 12-25",
 		},
 		{
+			"ar", 2024, "Estudio Nunes, 26 January 2024, on the calendar; without the three bridge days of Decreto 106/2023",
+			"01-01 02-12 02-13 03-24 03-29 04-02 05-01 05-25 06-17 06-20 07-09 08-17 10-12 11-18 12-08 12-25",
+		},
+		{
+			"ar", 2018, "infodestinos.com.ar, 2018; without the days that are no holidays",
+			"01-01 02-12 02-13 03-24 03-30 04-02 05-01 05-25 06-17 06-20 07-09 08-20 10-15 11-19 12-08 12-25",
+		},
+		{
 			"br", 2026, "O Paraná, 30 December 2025, and Diário do Estado: the ten national holidays of the ministry's list",
 			"01-01 04-03 04-21 05-01 09-07 10-12 11-02 11-15 11-20 12-25",
 		},
@@ -57,16 +65,40 @@ func published() []struct {
 			"01-01 04-02 04-03 04-11 05-01 07-25 08-02 08-15 08-31 09-15 12-01 12-25",
 		},
 		{
+			"ec", 2026, "TC Televisión, 2025: the calendar of the Viceministerio de Turismo",
+			"01-01 02-16 02-17 04-03 05-01 05-25 08-10 10-09 11-02 11-03 12-25",
+		},
+		{
+			"ec", 2025, "Notiamazonia, on the calendar of the Ministerio de Turismo; without 2 and 3 January, decreed",
+			"01-01 03-03 03-04 04-18 05-02 05-23 08-11 10-10 11-03 11-04 12-25",
+		},
+		{
+			"ec", 2017, "expectativa.ec, December 2016; with 1 May, a Monday",
+			"01-02 02-27 02-28 04-14 05-01 05-26 08-11 10-09 11-02 11-03 12-25",
+		},
+		{
 			"es", 2026, "Europa Press, 28 October 2025, on the BOE: the days common to all; without 6 January, and with 6 December, a Sunday that regions replaced",
 			"01-01 04-03 05-01 08-15 10-12 11-01 12-06 12-08 12-25",
+		},
+		{
+			"es", 2025, "Guadanews, 18 October 2024, on the BOE: the days common to all; without 6 January, and with 12 October, a Sunday whose Monday regions replaced",
+			"01-01 04-18 05-01 08-15 10-12 11-01 12-06 12-08 12-25",
 		},
 		{
 			"mx", 2026, "MiMorelia, 1 January 2026: the ministry's calendar",
 			"01-01 02-02 03-16 05-01 09-16 11-16 12-25",
 		},
 		{
+			"mx", 2024, "Digital 24/7, 2024; without 2 June, election day",
+			"01-01 02-05 03-18 05-01 09-16 10-01 11-18 12-25",
+		},
+		{
 			"mx", 2018, "La Crónica, December 2017",
 			"01-01 02-05 03-19 05-01 09-16 11-19 12-01 12-25",
+		},
+		{
+			"pe", 2026, "RPP, 27 December 2025",
+			"01-01 04-02 04-03 05-01 06-07 06-29 07-23 07-28 07-29 08-06 08-30 10-08 11-01 12-08 12-09 12-25",
 		},
 		{
 			"pe", 2025, "La República, 5 March 2025",
@@ -120,6 +152,12 @@ func TestCountries_SingleDays(t *testing.T) {
 		{"cl", "2025-06-20", true, "Concierto, June 2025"},
 		{"cl", "2025-09-20", false, "Meganoticias, 20 September 2024: a Saturday"},
 		{"cl", "2025-10-12", true, "24 Horas, calendar of 2025: a Sunday"},
+		{"ec", "2019-10-11", true, "El Comercio, October 2019: 9 October is a Wednesday"},
+		{"ec", "2019-11-01", true, "El Comercio, October 2019: 2 and 3 November are a weekend"},
+		{"ec", "2019-11-04", true, "El Comercio, October 2019"},
+		{"ec", "2018-10-08", true, "Los Andes, October 2018: 9 October is a Tuesday"},
+		{"ec", "2024-11-01", true, "El Diario, October 2024"},
+		{"ec", "2024-11-04", true, "El Diario, October 2024"},
 		{"mx", "2024-10-01", true, "Antena San Luis, 2024"},
 		{"mx", "2024-12-01", false, "Antena San Luis, 2024"},
 		{"pe", "2023-06-07", false, "El Comercio, July 2023; Ley 31788 came after the day"},

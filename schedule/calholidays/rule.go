@@ -8,19 +8,19 @@ import (
 
 // on is a holiday on a month and day.
 func on(name string, month time.Month, day int) *cal.Holiday {
-	return &cal.Holiday{Name: name, Type: cal.ObservancePublic, Month: month, Day: day, Func: inUTC(cal.CalcDayOfMonth)}
+	return &cal.Holiday{Name: name, Type: cal.ObservancePublic, Month: month, Day: day, Func: cal.CalcDayOfMonth}
 }
 
 // easter is a holiday so many days after Easter Sunday.
 func easter(name string, days int) *cal.Holiday {
-	return &cal.Holiday{Name: name, Type: cal.ObservancePublic, Offset: days, Func: inUTC(cal.CalcEasterOffset)}
+	return &cal.Holiday{Name: name, Type: cal.ObservancePublic, Offset: days, Func: cal.CalcEasterOffset}
 }
 
 // nthMonday is a holiday on the nth Monday of a month.
 func nthMonday(name string, month time.Month, nth int) *cal.Holiday {
 	return &cal.Holiday{
 		Name: name, Type: cal.ObservancePublic, Month: month, Weekday: time.Monday, Offset: nth,
-		Func: inUTC(cal.CalcWeekdayOffset),
+		Func: cal.CalcWeekdayOffset,
 	}
 }
 
@@ -44,7 +44,7 @@ func within(first, last int, h *cal.Holiday) *cal.Holiday {
 func onlyIf(weekday time.Weekday, h *cal.Holiday) *cal.Holiday {
 	find := h.Func
 	h.Func = func(h *cal.Holiday, year int) time.Time {
-		if at := find(h, year); at.Weekday() == weekday {
+		if at := civil(find(h, year)); at.Weekday() == weekday {
 			return at
 		}
 		return time.Time{}
@@ -62,10 +62,4 @@ func everyYears(n, one int, h *cal.Holiday) *cal.Holiday {
 		return time.Time{}
 	}
 	return h
-}
-
-// inUTC takes a function of the library out of the machine's zone, in which a
-// date's midnight may be missing and its weekday wrong.
-func inUTC(find cal.HolidayFn) cal.HolidayFn {
-	return func(h *cal.Holiday, year int) time.Time { return civil(find(h, year)) }
 }

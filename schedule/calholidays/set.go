@@ -36,8 +36,9 @@ func (s Set) In(year int) []schedule.Exception {
 		if h == nil {
 			continue
 		}
+		own := inUTC(*h)
 		for _, of := range []int{year - 1, year, year + 1} { // a day off may lie in another year
-			actual, observed := h.Calc(of)
+			actual, observed := own.Calc(of)
 			if s.Dates != Observed {
 				out = add(out, year, actual, h.Name)
 			}
@@ -59,6 +60,15 @@ func add(list []schedule.Exception, year int, at time.Time, label string) []sche
 		list = append(list, schedule.Exception{Date: date.Format(time.DateOnly), Label: label})
 	}
 	return list
+}
+
+// inUTC takes a holiday out of the machine's zone, in which a date's midnight may
+// be missing and its weekday wrong.
+func inUTC(h cal.Holiday) *cal.Holiday {
+	if find := h.Func; find != nil {
+		h.Func = func(h *cal.Holiday, year int) time.Time { return civil(find(h, year)) }
+	}
+	return &h
 }
 
 // civil is the date that a function of the library means, at its midnight in UTC.

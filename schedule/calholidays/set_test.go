@@ -45,7 +45,12 @@ func TestSet_WhereMidnightIsMissing(t *testing.T) {
 		}}
 		got := calholidays.Set{List: []*cal.Holiday{h}}.In(want.Year())
 		require.Equal(t, []schedule.Exception{{Date: date, Label: "feast"}}, got, zone)
+		moved := *h
+		moved.Observed = []cal.AltDay{{Day: want.Weekday(), Offset: 1}}
+		got = calholidays.Set{List: []*cal.Holiday{&moved}}.In(want.Year())
+		require.Equal(t, want.AddDate(0, 0, 1).Format(time.DateOnly), got[0].Date, "%s: the day off goes by the weekday of the date", zone)
 	}
+	require.Empty(t, calholidays.Set{List: []*cal.Holiday{{Name: "never"}}}.In(2026))
 }
 
 // Hours of Colombia that close on its holidays.

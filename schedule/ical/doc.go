@@ -7,4 +7,7 @@
 // its dates, in UTC, as civil dates. What a file can make the reader do is
 // bounded: its length, the lines of an event, how many events repeat, the steps
 // of each, and the dates that come out.
+//
+// A calendar of the web may hold days on which nobody closes: look through what
+// came out before it is stored.
 package ical

@@ -17,7 +17,7 @@ const (
 )
 
 // Calendar is what [Read] found: closed dates in order, none of them twice. It is
-// [schedule.Holidays], and its elements can be stored as exceptions of hours.
+// [schedule.Holidays], and can be stored with hours as their Holidays.
 type Calendar []schedule.Exception
 
 // In returns the holidays that begin in a year.

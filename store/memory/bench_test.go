@@ -11,7 +11,6 @@ import (
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
-	"github.com/repartogo/reparto/store/storetest"
 )
 
 func name(n int) string { return fmt.Sprintf("%08d-0000-7000-8000-000000000000", n) }
@@ -63,7 +62,7 @@ func room9(i int) botflow.InboxID {
 
 func must(b *testing.B, a *account, c store.Changeset) {
 	b.Helper()
-	if err := a.Apply(context.Background(), storetest.Naming(c), func(store.Loaded) (store.Changeset, error) { return c, nil }); err != nil {
+	if err := a.put(c); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -148,9 +147,4 @@ func BenchmarkList(b *testing.B) {
 			}
 		})
 	}
-}
-
-// BenchmarkStore measures what can be compared with other stores.
-func BenchmarkStore(b *testing.B) {
-	storetest.Bench(b, storetest.Harness{New: func(testing.TB) store.DB { return New() }})
 }

@@ -16,6 +16,10 @@ func TestStore(t *testing.T) {
 	storetest.Run(t, storetest.Harness{New: func(testing.TB) store.DB { return memory.New() }})
 }
 
+func BenchmarkStore(b *testing.B) {
+	storetest.Bench(b, storetest.Harness{New: func(testing.TB) store.DB { return memory.New() }})
+}
+
 // holds runs the checks of these names; the tests below say which rule each proves of this store.
 func holds(t *testing.T, names ...string) {
 	t.Helper()
@@ -24,7 +28,7 @@ func holds(t *testing.T, names ...string) {
 	for _, name := range names {
 		i := slices.IndexFunc(all, func(c storetest.Check) bool { return c.Name == name })
 		require.GreaterOrEqual(t, i, 0, "no check is called %q", name)
-		require.NoError(t, all[i].Against(t.Context(), memory.New()))
+		require.NoError(t, all[i].Against(t, storetest.Harness{New: func(testing.TB) store.DB { return memory.New() }}))
 	}
 }
 

@@ -87,10 +87,8 @@ type seen struct {
 
 func (p *probe) look() seen {
 	var s seen
-	s.Feed = len(p.unread("reader", 10)) // first: it may give events their positions
 	errs := make([]error, 11)
 	s.Loaded, errs[0] = p.Get(p.ctx, everything())
-	s.Loaded.Now = 0 // a store's clock goes on
 	s.Due, _, errs[1] = p.Due(p.ctx, 100, 10)
 	s.Waiting, errs[2] = p.Waiting(p.ctx, "", 10)
 	s.Records, errs[3] = p.History(p.ctx, botflow.OfConversation("1"), 0, 10)
@@ -102,7 +100,13 @@ func (p *probe) look() seen {
 	s.Directory, _, errs[9] = p.Directory(p.ctx, 1<<62)
 	s.Counted, errs[10] = p.Count(p.ctx, all(), 10)
 	p.no(errors.Join(errs...), "read the account")
+	for _, records := range [][]store.Record{s.Records, s.Agent, s.Account} {
+		for i := range records {
+			records[i].Position = 0 // a history may have an event before the feed does
+		}
+	}
 	s.Listed = p.pages(all())
+	s.Feed = len(p.unread("reader", 10))
 	return s
 }
 

@@ -19,12 +19,13 @@ const (
 	benchInboxes = 5 // General among them; everybody is in all
 )
 
-// Bench measures what engines do most, on an account of some hundred conversations: an Apply of one small change, alone and by
-// several callers, and reading a view, a page and what is due. Each is a benchmark of its own, so that stores can be compared.
+// Bench measures what engines do most, on accounts of some hundred conversations: an Apply of one small change, alone and by 16 callers
+// on one account, on several, and on few agents; assigning 100 chats that wait; and reading a view, a page and what is due. Each is a
+// benchmark of its own, so that stores can be compared.
 func Bench(b *testing.B, h Harness) {
 	b.Helper()
-	p := &probe{ctx: context.Background(), db: h.New(b)}
-	if err := probing(func(made *probe) { p.Store = made.Store; made.furnish() })(p.ctx, p.db); err != nil {
+	p := &probe{ctx: context.Background(), tb: b, h: h, db: h.New(b)}
+	if err := caught(func() { p = p.in("acme"); p.furnish() }); err != nil {
 		b.Fatal(err)
 	}
 	for _, bench := range []struct {
@@ -56,7 +57,7 @@ func Bench(b *testing.B, h Harness) {
 			}
 		})
 	}
-	b.Run("Apply by several", p.touchTogether)
+	p.benchTogether(b)
 }
 
 func benchChat(i int) botflow.ConversationID {
@@ -110,21 +111,6 @@ func (p *probe) touch(id botflow.ConversationID) error {
 			At: c.LastActivity, Conversations: []botflow.Conversation{c},
 			Events: []botflow.Event{{Subject: botflow.OfConversation(id), Seq: c.Seq, Type: botflow.Received, At: c.LastActivity, Contact: c.Contact, Text: "hello"}},
 		}, nil
-	})
-}
-
-// touchTogether lets several callers touch, each a chat of its own.
-func (p *probe) touchTogether(b *testing.B) {
-	const callers = 16
-	b.ReportAllocs()
-	b.ResetTimer()
-	p.together(callers, func(caller int) error {
-		for i := caller; i < b.N; i += callers {
-			if err := p.touch(benchChat(caller)); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
 }
 

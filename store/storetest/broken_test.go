@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"testing"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/inbox"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/memory"
 	"github.com/repartogo/reparto/store/storetest"
 )
 
@@ -19,6 +21,8 @@ type broken struct {
 	account func(botflow.AccountID) botflow.AccountID // how an account is named; nil: by its id
 	wrap    func(*faults) store.Store                 // puts the fault before the sound store
 	list    func([]botflow.AccountID) []botflow.AccountID
+	loses   func(*done) bool // what goes wrong when it is opened again
+	beside  bool             // the fault is that of a second store on the data of a sound one
 
 	mu   sync.Mutex
 	open map[botflow.AccountID]store.Store
@@ -29,6 +33,26 @@ type faults struct {
 	store.Store
 	mu   sync.Mutex
 	kept map[string]any
+}
+
+// harness makes stores that are broken in this way.
+func (b *broken) harness() storetest.Harness {
+	if b.loses != nil {
+		return storetest.Harness{
+			New:    func(testing.TB) store.DB { return newDiary(b.loses) },
+			Reopen: func(_ testing.TB, db store.DB) store.DB { return db.(*diary).reopened() },
+		}
+	}
+	wrapped := func(db store.DB) store.DB {
+		return &broken{DB: db, account: b.account, wrap: b.wrap, list: b.list, open: map[botflow.AccountID]store.Store{}}
+	}
+	if b.beside {
+		return storetest.Harness{
+			New:    func(testing.TB) store.DB { return memory.New() },
+			Second: func(_ testing.TB, db store.DB) store.DB { return wrapped(db) },
+		}
+	}
+	return storetest.Harness{New: func(testing.TB) store.DB { return wrapped(memory.New()) }}
 }
 
 func (b *broken) Account(id botflow.AccountID) (store.Store, error) {
@@ -212,6 +236,53 @@ func writesFirstDecision(f *faults, ctx context.Context, key store.Key, decide s
 	})
 	f.put(ctx, first)
 	return err
+}
+
+// hidesTheContext answers a caller who gave up like a driver whose connection is gone.
+func hidesTheContext(f *faults, ctx context.Context, key store.Key, decide store.Decide) error {
+	err := f.Store.Apply(ctx, key, decide)
+	if ctx.Err() != nil {
+		return errors.New("bad connection")
+	}
+	return err
+}
+
+// numbersEarly gives a step its place in the feed before it is decided, as a sequence of a database does: who read meanwhile never
+// sees its events.
+type numbersEarly struct{ *faults }
+
+func (s numbersEarly) reads(more int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, _ := s.kept["reads"].(int)
+	s.kept["reads"] = n + more
+	return n
+}
+
+func (s numbersEarly) Apply(ctx context.Context, key store.Key, decide store.Decide) error {
+	before := s.reads(0)
+	l, err := s.Store.Get(ctx, key)
+	if err != nil {
+		return err
+	}
+	c, err := decide(l)
+	if err == nil {
+		err = s.Store.Apply(ctx, storetest.Naming(c), func(store.Loaded) (store.Changeset, error) { return c, nil })
+	}
+	if s.reads(0) != before {
+		for _, e := range c.Events {
+			remember(s.faults, fmt.Sprint(e.Subject, e.Seq), true)
+		}
+	}
+	return err
+}
+
+func (s numbersEarly) Feed(ctx context.Context, consumer string, after uint64, limit int) ([]store.Record, error) {
+	s.reads(1)
+	records, err := s.Store.Feed(ctx, consumer, after, limit)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(records, func(r store.Record) bool { return s.kept[fmt.Sprint(r.Event.Subject, r.Event.Seq)] != nil }), err
 }
 
 // namesAfterwards writes rows that the key didn't name, as if it had.

@@ -102,6 +102,7 @@ func notesAreInOrder(p *probe) {
 		Notes:         []botflow.Note{note("1", 2), note("2", 3), note("1", 5)},
 	})
 	p.write(store.Changeset{Notes: []botflow.Note{note("1", 9)}})
+	p.refused("the note's conversation doesn't exist", store.Changeset{Notes: []botflow.Note{note("unheard of", 1)}})
 	p.refused("note 9 exists", store.Changeset{Notes: []botflow.Note{note("1", 9)}})
 	for after, want := range map[uint64][]botflow.Note{
 		0: {note("1", 2), note("1", 5), note("1", 9)}, 2: {note("1", 5), note("1", 9)}, 4: {note("1", 5), note("1", 9)}, 9: nil,

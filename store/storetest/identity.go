@@ -27,6 +27,11 @@ func oneConversationOfAChat(p *probe) {
 	moved = first
 	moved.Contact = "another"
 	p.refused("a conversation's contact can't change", store.Changeset{Conversations: []botflow.Conversation{moved}})
+	for _, of := range []store.Chat{{Channel: "phone", Contact: first.Contact}, {Channel: first.Channel, Contact: "another"}} {
+		taken := first
+		taken.Channel, taken.Contact = of.Channel, of.Contact
+		p.refusedUnder(store.Key{Chat: of}, "the id is that of a conversation that wasn't loaded", store.Changeset{Conversations: []botflow.Conversation{taken}})
+	}
 	other := second
 	other.Channel = "phone"
 	p.write(store.Changeset{Conversations: []botflow.Conversation{other}})

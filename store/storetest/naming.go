@@ -1,8 +1,6 @@
 package storetest
 
 import (
-	"fmt"
-
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
 )
@@ -116,7 +114,7 @@ func onlyNamedIsWritten(p *probe) {
 	key := everything()
 	key.Conversations, key.Contacts = append(key.Conversations, "2", "new"), append(key.Contacts, waits.Contact)
 	key.Agents = append(key.Agents, "Eva")
-	look := func() string { return fmt.Sprintf("%+v %+v", p.look(), p.get(key)) }
+	look := func() string { return text(p.look()) + text(p.get(key)) }
 	before := look()
 	for _, tc := range unnameds(owned, waits) {
 		p.refusedUnder(tc.key, tc.why, tc.c)

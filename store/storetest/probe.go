@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"testing"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
@@ -18,41 +19,61 @@ import (
 type probe struct {
 	store.Store
 	ctx context.Context
+	tb  testing.TB
+	h   Harness
 	db  store.DB
+	id  botflow.AccountID
 }
 
 // found is what a probe panics with, and probing recovers from: the check's way out.
 type found struct{ error }
 
 // probing makes a check's function of one that works with a probe.
-func probing(check func(p *probe)) func(context.Context, store.DB) error {
-	return func(ctx context.Context, db store.DB) (err error) {
-		defer func() {
-			switch r := recover().(type) {
-			case nil:
-			case found:
-				err = r.error
-			default: // a store whose answer leads a check astray
-				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-			}
-		}()
-		p := &probe{ctx: ctx, db: db}
-		p.Store = p.account("acme")
-		check(p)
-		return nil
+func probing(check func(p *probe)) func(testing.TB, Harness) error {
+	return func(tb testing.TB, h Harness) error {
+		tb.Helper()
+		p := &probe{ctx: tb.Context(), tb: tb, h: h, db: h.New(tb)}
+		return caught(func() { check(p.in("acme")) })
 	}
 }
 
-// account opens an account.
-func (p *probe) account(id botflow.AccountID) store.Store {
-	s, err := p.db.Account(id)
-	p.no(err, "open account %q", id)
-	return s
+// caught runs a check and gives what it found wrong.
+func caught(check func()) (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case found:
+			err = r.error
+		default: // a store whose answer leads a check astray
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	check()
+	return nil
 }
 
 // in gives a probe of another account.
 func (p *probe) in(id botflow.AccountID) *probe {
-	return &probe{Store: p.account(id), ctx: p.ctx, db: p.db}
+	other := *p
+	other.id = id
+	var err error
+	other.Store, err = p.db.Account(id)
+	p.no(err, "open account %q", id)
+	return &other
+}
+
+// reopened gives a probe of the same account once the store was closed and opened again. The old one is of no use any more.
+func (p *probe) reopened() *probe {
+	other := *p
+	other.db = p.h.Reopen(p.tb, p.db)
+	return other.in(p.id)
+}
+
+// beside gives a probe of the same account in a second store on the same data.
+func (p *probe) beside() *probe {
+	other := *p
+	other.db = p.h.Second(p.tb, p.db)
+	return other.in(p.id)
 }
 
 // no ends the check if there is an error.
@@ -63,17 +84,16 @@ func (p *probe) no(err error, doing string, args ...any) {
 }
 
 // want ends the check unless something holds.
-func (p *probe) want(holds bool, otherwise string, args ...any) {
+func (p *probe) want(holds bool, otherwise string, args ...any) { want(holds, otherwise, args...) }
+
+func want(holds bool, otherwise string, args ...any) {
 	if !holds {
 		panic(found{fmt.Errorf(otherwise, args...)})
 	}
 }
 
-// same ends the check unless two things print the same, which they do only if they are the same.
-func (p *probe) same(what string, got, want any) {
-	g, w := fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", want)
-	p.want(g == w, "%s is\n\t%s\ninstead of\n\t%s", what, g, w)
-}
+// same ends the check unless two things are the same.
+func (p *probe) same(what string, got, right any) { same(what, got, right) }
 
 // write applies a changeset that depends on nothing.
 func (p *probe) write(c store.Changeset) {
@@ -126,11 +146,10 @@ func (p *probe) refusedBy(key store.Key, why string, decide store.Decide) {
 	p.want(errors.Is(err, store.ErrChangeset), "%s: the refusal doesn't wrap ErrChangeset: %v", why, err)
 }
 
-// get loads for reading, without the store's clock, which goes on.
+// get loads for reading.
 func (p *probe) get(key store.Key) store.Loaded {
 	l, err := p.Get(p.ctx, key)
 	p.no(err, "get")
-	l.Now = 0
 	return l
 }
 

@@ -43,7 +43,8 @@ func whoIsInAnInbox(p *probe) {
 		var rows []store.InboxState
 		var scopes []store.Scope
 		for _, id := range named {
-			row, s := w.inboxes[id], store.Scope{ID: id}
+			row, written := w.inboxes[id]
+			s := store.Scope{ID: id}
 			row.ID = id
 			for _, c := range w.chats {
 				s.Occupied = s.Occupied || c.Place.Inbox == id
@@ -51,7 +52,7 @@ func whoIsInAnInbox(p *probe) {
 			for _, rules := range compiled.SeatsOf(id) {
 				s.Humans = s.Humans || rules.Attends && w.presences[rules.Agent].Status == botflow.Online
 			}
-			if s.Occupied || compiled.ExistsAny(id) {
+			if s.Occupied || written || compiled.ExistsAny(id) {
 				rows = append(rows, row)
 			}
 			scopes = append(scopes, s)

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
@@ -38,8 +39,20 @@ func accountsAreApart(p *probe) {
 	p.same("an account after equal ids were written in another", p.look(), mine)
 	l := other.get(everything())
 	p.want(string(l.Result) == "theirs" && l.Conversations[0].HasTag("theirs"), "the other account reads %+v", l)
+	view := text(p.view())
+	p.want(view != text(other.view()), "the view of an account is another's")
+	other.ack("reader", 1<<62)
+	p.same("an account after another acknowledged", p.look(), mine)
 	other.write(store.Changeset{Forget: []botflow.ConversationID{"1"}, Done: []string{"job"}})
-	p.same("an account after another forgot", p.look(), mine)
+	other.prune()
+	p.same("an account after another forgot and pruned", p.look(), mine)
+	p.same("the view of an account after another forgot and pruned", text(p.view()), view)
+	other.write(store.Changeset{Agents: []botflow.Presence{{Agent: "Ana", Load: 7, Seq: 1}}})
+	wrong, err := other.Verify(other.ctx)
+	p.no(err, "verify")
+	p.want(len(wrong) > 0, "the books of an account were taken for another's")
+	p.verified()
+	other.write(store.Changeset{Agents: []botflow.Presence{{Agent: "Ana", Seq: 1}}})
 	p.verified()
 	other.verified()
 }
@@ -81,6 +94,8 @@ func accountsWithWorkAreListed(p *probe) {
 		p.same(fmt.Sprintf("the accounts after %q with work at %d, at most %d, and the next wake,", tc.after, tc.now, tc.limit),
 			fmt.Sprint(ids, int64(next)), tc.want)
 	}
-	_, err := p.db.Account("")
-	p.want(botflow.CodeOf(err) == botflow.CodeInvalid, "an account without an id was opened: %v", err)
+	for _, id := range []string{"", "a\x00b", "\xff", strings.Repeat("x", botflow.MaxID+1)} {
+		_, err := p.db.Account(botflow.AccountID(id))
+		p.want(botflow.CodeOf(err) == botflow.CodeInvalid, "an account of the id %.20q was opened: %v", id, err)
+	}
 }

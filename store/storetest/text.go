@@ -23,6 +23,11 @@ func textChecks() []Check {
 			Run:     probing(valuesComeBackWhole),
 		},
 		{
+			Duty: 16, Name: "values come back whole after opening again", Needs: NeedReopen,
+			Explain: "A number, an instant or a text was cut, rounded or rewritten where it was kept.",
+			Run:     probing(valuesComeBackAfterwards),
+		},
+		{
 			Duty: 6, Name: "ids sort as bytes",
 			Explain: "Ids were sorted by the rules of a language: pages and ties come out otherwise than in other stores (I12).",
 			Run:     probing(idsSortAsBytes),
@@ -131,36 +136,66 @@ func integersSortAsNumbers(p *probe) {
 }
 
 func valuesComeBackWhole(p *probe) {
+	p.write(wide())
+	p.wideIsThere()
+	wake := botflow.Instant(63_000_000_000_123_457)
+	p.ringing(store.Wake{Wake: botflow.Wake{At: wake, Rank: botflow.RankPresence}, Kind: store.WakeAgent, ID: "Bob"})
+	early, _ := p.due(wake-1, 9)
+	due, next := p.due(wake, 9)
+	p.want(len(early) == 0 && len(due) == 1 && due[0].At == wake && next == botflow.Forever,
+		"of a wake at a microsecond, %d are due one before it and %d at it; the next is at %d instead of Forever", len(early), len(due), next)
+}
+
+func valuesComeBackAfterwards(p *probe) {
+	p.write(wide())
+	p = p.reopened()
+	p.wideIsThere()
+	for _, id := range strange() {
+		p.write(store.Changeset{Op: botflow.OpID(id), Result: []byte(id), Contacts: []botflow.Contact{{ID: botflow.ContactID(id), Affinity: botflow.AgentID(id)}}})
+	}
+	p = p.reopened()
+	for _, id := range strange() {
+		l := p.get(store.Key{Op: botflow.OpID(id), Contacts: []botflow.ContactID{botflow.ContactID(id)}})
+		p.want(string(l.Result) == id && len(l.Contacts) == 1 && string(l.Contacts[0].Affinity) == id, "after opening again, %q is %+v", id, l)
+	}
+}
+
+// wide is a changeset whose values are at the ends of their ranges.
+func wide() store.Changeset {
 	long := strings.Repeat("\U0001f600", botflow.MaxText/4)
 	c := chat("1")
 	c.Priority, c.Episode, c.Rotations, c.Epoch = math.MinInt32, math.MaxUint32, math.MaxUint32, math.MaxInt64
 	c.LastInbound, c.LastActivity, c.WindowEnds, c.NoticeUntil = 1, 1<<53+1, botflow.Forever, 253_402_300_799_999_999
+	c.Place.Since, c.Updated, c.EpisodeAt = 1, latest, latest-1
 	for k := range c.Deadlines {
 		c.Deadlines[k] = latest - botflow.Instant(k)
 	}
 	c.Tags = []botflow.Tag{"", " ", "ñ", "\u0001"}
 	k := botflow.Contact{ID: c.Contact, Attributes: map[string]string{"": "empty", "long": long, "quote": "\"'\\\n\r\t", "\u00e1": "a\u0301"}}
-	a := botflow.Presence{Agent: "Ana", Load: math.MaxInt32, Activity: latest, Ramped: math.MaxInt32}
+	a := botflow.Presence{Agent: "Ana", Load: math.MaxInt32, Activity: latest, Ramped: math.MaxInt32, Since: 1, IdleFrom: 1_700_000_000_123_457}
 	e := events(botflow.OfAccount(), 1)[0]
 	e.Text, e.Until, e.Priority, e.Setting = long, botflow.Forever, math.MaxInt32, `{"a": [1, 2.50]}`
-	n := botflow.Note{Conversation: "1", Seq: math.MaxInt64, By: botflow.ByAgent("Ana"), At: botflow.Forever, Text: long}
-	in := store.InboxState{ID: botflow.General, Turn: math.MaxInt64, Wake: botflow.Forever}
-	t := store.Turn{Inbox: botflow.General, Agent: "Ana", Ordinal: math.MaxInt64}
-	p.write(store.Changeset{
+	return store.Changeset{
 		Op: "op", Result: []byte{0, 1, 2, 254, 255}, Conversations: []botflow.Conversation{c}, Contacts: []botflow.Contact{k}, Agents: []botflow.Presence{a},
-		Events: []botflow.Event{e}, Notes: []botflow.Note{n}, Inboxes: []store.InboxState{in}, Turns: []store.Turn{t},
-	})
-	l := p.get(everything())
-	p.same("the conversation", l.Conversations, []botflow.Conversation{c})
-	p.same("the contact", l.Contacts, []botflow.Contact{k})
-	p.same("the agent", l.Agents, []botflow.Presence{a})
-	p.same("the inbox", l.Inboxes, []store.InboxState{in})
-	p.same("the turn", l.Seats, []store.Turn{t})
-	p.same("the result", l.Result, []byte{0, 1, 2, 254, 255})
+		Events:  []botflow.Event{e},
+		Notes:   []botflow.Note{{Conversation: "1", Seq: math.MaxInt64, By: botflow.ByAgent("Ana"), At: botflow.Forever, Text: long}},
+		Inboxes: []store.InboxState{{ID: botflow.General, Turn: math.MaxInt64, Wake: botflow.Forever}},
+		Turns:   []store.Turn{{Inbox: botflow.General, Agent: "Ana", Ordinal: math.MaxInt64}},
+	}
+}
+
+func (p *probe) wideIsThere() {
+	want, l := wide(), p.get(everything())
+	p.same("the conversation", l.Conversations, want.Conversations)
+	p.same("the contact", l.Contacts, want.Contacts)
+	p.same("the agent", l.Agents, want.Agents)
+	p.same("the inbox", l.Inboxes, want.Inboxes)
+	p.same("the turn", l.Seats, want.Turns)
+	p.same("the result", l.Result, want.Result)
 	records := p.unread("c", 9)
 	p.want(len(records) == 1, "the feed has %d events", len(records))
-	p.same("the event", show(records[0].Event), show(e))
+	p.same("the event", show(records[0].Event), show(want.Events[0]))
 	notes, err := p.Notes(p.ctx, "1", 0, 9)
 	p.no(err, "notes")
-	p.same("the notes", notes, []botflow.Note{n})
+	p.same("the notes", notes, want.Notes)
 }

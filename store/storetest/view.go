@@ -20,6 +20,11 @@ func viewChecks() []Check {
 			Run:     probing(viewIsWhatIsThere),
 		},
 		{
+			Duty: 12, Name: "a view is bounded",
+			Explain: "A view gave more members than a decision records, or lost count of those it left out (A12).",
+			Run:     probing(viewIsBounded),
+		},
+		{
 			Duty: 12, Name: "inboxes with waiting chats are listed",
 			Explain: "An inbox with waiting chats was not listed: nobody looks at its queue (I3).",
 			Run:     probing(waitingInboxesAreListed),
@@ -51,6 +56,28 @@ func viewIsWhatIsThere(p *probe) {
 			w.same(fmt.Sprintf("the view of %+v", req), v, w.view(req))
 		}
 		w.verified()
+	}
+}
+
+func viewIsBounded(p *probe) {
+	const many = botflow.MaxCandidates + 5
+	agents := make([]botflow.AgentID, many)
+	rows := store.Changeset{Conversations: []botflow.Conversation{chat("1")}}
+	for i := range agents {
+		agents[i] = botflow.AgentID(fmt.Sprintf("agent %02d", i))
+		rows.Agents = append(rows.Agents, botflow.Presence{Agent: agents[i], Status: botflow.Online})
+	}
+	rows.Directory = staff(agents...)
+	p.write(rows)
+	for _, limit := range []int{0, 1, botflow.MaxCandidates, many, math.MaxInt} {
+		v, err := p.View(p.ctx, store.ViewRequest{Inboxes: []botflow.InboxID{botflow.General}, Queue: 1, Seats: limit, Members: limit})
+		p.no(err, "view")
+		p.want(len(v.Inboxes) == 1, "the view has %d inboxes", len(v.Inboxes))
+		in := v.Inboxes[0]
+		p.want(len(in.Members) == min(limit, botflow.MaxCandidates) && in.Total == many, "of %d members, at most %d asked for, %d are given and %d counted",
+			many, limit, len(in.Members), in.Total)
+		p.want(len(in.Seats) == min(limit, many) && in.MoreSeats == (limit < many), "of %d ready seats, at most %d asked for, %d are given; more: %t",
+			many, limit, len(in.Seats), in.MoreSeats)
 	}
 }
 

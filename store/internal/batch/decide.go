@@ -9,7 +9,7 @@ import (
 )
 
 // Decide runs one call on the Set. It answers the call itself when nothing is to be written: a refusal, an empty changeset. It
-// sends it to the next group when rows are missing. Otherwise what the call wants is in the Set, and written is true: the
+// sends it to the next group when rows are missing, or a directory must be decided on what the database has. Otherwise what the call wants is in the Set, and written is true: the
 // store answers it when the group is committed. An error is the database's, from [Lookup]: the group can't go on.
 func (s *Set) Decide(c *Call) (written bool, err error) {
 	if s.full {
@@ -33,6 +33,9 @@ func (s *Set) Decide(c *Call) (written bool, err error) {
 		return false, nil
 	case err != nil || changes.Empty():
 		c.Answer(err)
+		return false, nil
+	case changes.Directory != nil && s.touched:
+		c.Again() // whether a chat is in an inbox was read before the calls ahead of it
 		return false, nil
 	}
 	compiled, refused, err := s.check(&named, &changes)

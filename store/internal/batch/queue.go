@@ -2,8 +2,10 @@ package batch
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
@@ -27,7 +29,9 @@ type Call struct {
 	Account botflow.AccountID
 	Key     store.Key
 	Decide  store.Decide
+	Since   time.Time // when Do was called
 
+	ctx       context.Context
 	mores     int // how often decide asked for further rows
 	err       error
 	panicked  any
@@ -54,12 +58,14 @@ func (c *Call) Result() (answered bool, err error) {
 	return true, c.result()
 }
 
-// Do takes a call through a group and gives its answer. A context that ends before the call's group begins takes the call back;
-// later the answer is waited for, since the write may be on its way. A panic in decide is the caller's own.
+// Do takes a call through a group and gives its answer. A context that ends before the call's group begins, or between two groups of
+// a call that goes again, takes the call back; else the answer is waited for, since the write may be on its way. A panic in decide
+// is the caller's own.
 func (q *Queue) Do(ctx context.Context, c *Call) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	c.ctx, c.Since = ctx, time.Now()
 	c.lead, c.done = make(chan struct{}), make(chan struct{})
 	if !q.join(c) {
 		select {
@@ -113,6 +119,7 @@ func (q *Queue) leave(c *Call) bool {
 // leading runs groups until the leader's own call is answered, and hands the lead on whatever happens.
 func (q *Queue) leading(c *Call) error {
 	defer q.handOver()
+	runtime.Gosched() // those who were just answered may have another call: it comes along
 	for {
 		q.next()
 		select {
@@ -141,10 +148,13 @@ func (q *Queue) next() {
 	q.run(calls)
 }
 
-// finish answers a group's calls and queues those that go again.
+// finish answers a group's calls and queues those that go again, unless their callers have given up.
 func (q *Queue) finish(calls []*Call) {
 	var again []*Call
 	for _, c := range calls {
+		if ended := c.ctx.Err(); c.again && ended != nil {
+			c.Answer(ended)
+		}
 		if c.again {
 			again = append(again, c)
 			continue
