@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -125,6 +126,24 @@ func TestRead_GivesEachDateOnce(t *testing.T) {
 	}, list)
 }
 
+// TestRead_LabelFoldedInsideALetter: a standard's line is folded by bytes, so the
+// parts of one letter may stand on two lines (RFC 5545, 3.1).
+func TestRead_LabelFoldedInsideALetter(t *testing.T) {
+	t.Parallel()
+	list, err := ical.Read(file("DTSTART;VALUE=DATE:20261101\nSUMMARY:D\xc3\n \xada de los Muertos"), "2026-01-01", "2026-12-31")
+	require.NoError(t, err)
+	require.Equal(t, ical.Calendar{{Date: "2026-11-01", Label: "Día de los Muertos"}}, list)
+}
+
+// TestRead_ErrorsAreCutBetweenLetters: what was found there is told in whole letters.
+func TestRead_ErrorsAreCutBetweenLetters(t *testing.T) {
+	t.Parallel()
+	_, err := ical.Read(file("DTSTART;VALUE=DATE:20261"+strings.Repeat("é", 100)), "2026-01-01", "2026-12-31")
+	var wrong *ical.Error
+	require.ErrorAs(t, err, &wrong)
+	require.True(t, utf8.ValidString(wrong.Value), wrong.Value)
+}
+
 func TestRead_RefusesByLine(t *testing.T) {
 	t.Parallel()
 	event := func(lines string) string { return string(file("DTSTART;VALUE=DATE:20261225\n" + lines)) }
@@ -141,7 +160,7 @@ func TestRead_RefusesByLine(t *testing.T) {
 		{"ends crossed", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", 3, "END"},
 		{"end without begin", "END:VCALENDAR\n", 1, "END"},
 		{"too deep", strings.Repeat("BEGIN:VCALENDAR\n", 9), 9, "BEGIN"},
-		{"not UTF-8", "BEGIN:VCALENDAR\nX:\xff\n", 0, "file"},
+		{"not UTF-8", "BEGIN:VCALENDAR\nX:\xff\n", 2, "line"},
 		{"too long", strings.Repeat(" ", 4<<20) + "x", 0, "file"},
 		{"a line too long", "BEGIN:VCALENDAR\nX:" + strings.Repeat("x", 9000), 2, "line"},
 		{"a line too long by its continuations", "BEGIN:VCALENDAR\nX:" + strings.Repeat("x\n ", 9000), 2, "line"},
@@ -154,6 +173,8 @@ func TestRead_RefusesByLine(t *testing.T) {
 		{"lasting hours", event("DURATION:PT24H"), 7, "DURATION"},
 		{"lasting nothing", event("DURATION:P0D"), 7, "DURATION"},
 		{"lasting too long", event("DURATION:P99999999999999999999D"), 7, "DURATION"},
+		{"lasting weeks that overflow", event("DURATION:P2635249153387078803W"), 7, "DURATION"},
+		{"lasting weeks that overflow below zero", event("DURATION:P1317624576693539402W"), 7, "DURATION"},
 		{"an empty duration", event("DURATION:"), 7, "DURATION"},
 		{"hourly", rule("FREQ=HOURLY"), 7, "RRULE"},
 		{"secondly", rule("FREQ=SECONDLY;COUNT=3"), 7, "RRULE"},
