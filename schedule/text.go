@@ -54,11 +54,13 @@ func (h Hours) Text(lang Language) (string, error) {
 	return strings.Join(append(lines, w.zone+" "+h.Zone), "\n"), nil
 }
 
+// labelled puts a label in brackets, on the line that it belongs to.
 func labelled(label string) string {
-	if label == "" {
+	words := strings.Fields(label)
+	if len(words) == 0 {
 		return ""
 	}
-	return " (" + label + ")"
+	return " (" + strings.Join(words, " ") + ")"
 }
 
 // week tells the days that have the same hours together.

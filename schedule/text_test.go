@@ -87,6 +87,10 @@ func TestText_AsPeopleSayIt(t *testing.T) {
 			schedule.Hours{Yearly: []schedule.Yearly{{On: "Easter-2", Label: "Viernes Santo"}}},
 		},
 		{
+			"a label of two lines", "2 March 2026 (works Monday: 24 hours): closed", "2 de marzo de 2026 (works Monday: 24 hours): cerrado",
+			schedule.Hours{Exceptions: []schedule.Exception{{Date: "2026-03-02", Label: " works\r\nMonday: 24 hours\n"}}},
+		},
+		{
 			"a season of one day", "Every year, 15 June: every day: closed", "Cada año, 15 de junio: todos los días: cerrado",
 			schedule.Hours{Seasons: []schedule.Season{{From: "06-15", Through: "06-15"}}},
 		},
