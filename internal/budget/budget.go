@@ -23,6 +23,7 @@ const (
 	StoreHistories                 // times that random histories of a store are drawn, each as often as -rapid.checks says
 	FeedRounds                     // events that each of many slow writers adds to a feed
 	RaceCommands                   // commands that each caller of two racing processes gives
+	FileKills                      // processes that are killed while they write to a file
 	ServerKills                    // processes that are killed on a database, and the database with them
 	ZoneStride                     // one zone in so many has its clock changes compared with the minute scan
 	SecondStride                   // one awkward zone in so many is compared with the scan of seconds
@@ -40,7 +41,8 @@ func sizes() map[Test]size {
 		StoreHistories: {short: 1, usual: 1, long: 20},
 		FeedRounds:     {short: 5, usual: 12, long: 200},
 		RaceCommands:   {short: 10, usual: 40, long: 1000},
-		ServerKills:    {short: 3, usual: 8, long: 1000},
+		FileKills:      {short: 1, usual: 3, long: 200},
+		ServerKills:    {short: 3, usual: 20, long: 1000},
 		ZoneStride:     {short: 100, usual: 20, long: 1},
 		SecondStride:   {short: 8, usual: 4, long: 1},
 	}

@@ -23,6 +23,7 @@ func (t thread) Kill() { t.kill() }
 
 // start gives workers on a database in this process.
 func start(t *testing.T, db store.DB) func(uint64) (crash.Process, error) {
+	t.Helper()
 	return func(seed uint64) (crash.Process, error) {
 		ctx, cancel := context.WithCancel(t.Context())
 		r, w := io.Pipe()

@@ -165,19 +165,22 @@ func (p *Plan) begin(seed uint64, heard *memory) (*worker, error) {
 // awaited lets the worker live until it was answered once, and a random while.
 func (w *worker) awaited(ctx context.Context, while time.Duration) error {
 	const patience = 30 * time.Second
+	long, stop := context.WithTimeout(ctx, patience)
+	defer stop()
 	select {
 	case <-w.begun:
 	case <-w.over:
 		return errors.New("crash: a worker ended by itself before any command was answered")
-	case <-time.After(patience):
-		return fmt.Errorf("crash: no command of a worker was answered within %v", patience)
-	case <-ctx.Done():
-		return ctx.Err()
+	case <-long.Done():
+		return fmt.Errorf("crash: no command of a worker was answered within %v: %w", patience, long.Err())
 	}
-	select {
-	case <-time.After(while):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	rest(ctx, while)
+	return ctx.Err()
+}
+
+// rest lets a while of real time pass, or less if the context ends.
+func rest(ctx context.Context, while time.Duration) {
+	ctx, stop := context.WithTimeout(ctx, while)
+	defer stop()
+	<-ctx.Done()
 }

@@ -53,11 +53,7 @@ func settle(ctx context.Context, acc *reparto.Account, seed, n uint64, out io.Wr
 		case errors.Is(err, store.ErrChangeset):
 			return err // trying again doesn't help
 		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+		rest(ctx, pause)
 	}
 }
 

@@ -52,9 +52,9 @@ func (s *bound) apply(ctx context.Context, call *batch.Call) (written bool, err 
 	return true, s.tx.SendBatch(ctx, b).Close()
 }
 
-// errStale refuses a new directory in a transaction whose snapshot may be older than the lock on the account: a chat that came into an
-// inbox meanwhile would not be seen, and the inbox be deleted as an empty one.
-var errStale = errors.New("the configuration changes under READ COMMITTED alone: begin the transaction so, or change it outside")
+// ErrIsolation is wrapped by the refusal of a new directory in a transaction that isn't READ COMMITTED: its snapshot may be older than
+// its lock on the account, so a chat that came into an inbox meanwhile would not be seen, and the inbox be deleted as an empty one.
+var ErrIsolation = errors.New("the configuration changes under READ COMMITTED alone: begin the transaction so, or change it outside")
 
 func readsTheNewest(ctx context.Context, tx pgx.Tx) error {
 	var isolation string
@@ -62,7 +62,7 @@ func readsTheNewest(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	if isolation != "read committed" {
-		return errStale
+		return ErrIsolation
 	}
 	return nil
 }

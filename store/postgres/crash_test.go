@@ -34,7 +34,9 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	spare.drop()
+	os.Exit(code)
 }
 
 // work gives commands until it is killed. While the server is down it waits for it.

@@ -33,18 +33,28 @@ func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*DB, error) {
 	}
 	db := &DB{pool: pool, config: cfg, texts: newTexts(cfg.Schema)}
 	db.queue = batch.NewQueue(cfg.Group, db.run)
+	if err := db.check(ctx); err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+// check refuses a server that the store can't work with.
+func (db *DB) check(ctx context.Context) error {
 	var recovery bool
 	var encoding string
-	if err := pool.QueryRow(ctx, "select pg_is_in_recovery(), current_setting('server_encoding')").Scan(&recovery, &encoding); err != nil {
-		return nil, failed(ctx, err)
-	}
+	err := (&reader{db: db}).read(ctx, func(b *pgx.Batch) {
+		b.Queue("select pg_is_in_recovery(), current_setting('server_encoding')").QueryRow(func(row pgx.Row) error { return row.Scan(&recovery, &encoding) })
+	})
 	switch {
+	case err != nil:
+		return err
 	case recovery:
-		return nil, errors.New("postgres: the server is in recovery: connect to the primary")
+		return errors.New("postgres: the server is in recovery: connect to the primary")
 	case encoding != "UTF8":
-		return nil, fmt.Errorf("postgres: the database is in %s: use one in UTF8", encoding)
+		return fmt.Errorf("postgres: the database is in %s: use one in UTF8", encoding)
 	}
-	return db, checkVersion(ctx, pool, db.texts, cfg.Schema)
+	return checkVersion(ctx, db.pool, db.texts, db.config.Schema)
 }
 
 // Account implements [store.DB].
@@ -61,7 +71,7 @@ func (db *DB) Account(id botflow.AccountID) (store.Store, error) {
 // aborted: roll it back and run all of it again. Reads see what tx sees.
 //
 // Any isolation level will do. Under REPEATABLE READ and SERIALIZABLE what others changed since the transaction's first statement is
-// such a conflict, so make the store's call the first one.
+// such a conflict, so make the store's call the first one; and a new directory is refused there with [ErrIsolation].
 func (db *DB) Bind(id botflow.AccountID, tx pgx.Tx) (store.Store, error) {
 	if err := botflow.CheckID("account", id); err != nil {
 		return nil, err

@@ -26,7 +26,7 @@ func failureOf(err error) failure {
 	var refused *pgconn.PgError
 	var unread pgx.ScanArgError
 	switch {
-	case errors.Is(err, errRow), errors.Is(err, errStale), errors.As(err, &unread):
+	case errors.Is(err, errRow), errors.Is(err, ErrIsolation), errors.As(err, &unread):
 		return broken
 	case !errors.As(err, &refused):
 		return unavailable // no answer of the server's
@@ -34,7 +34,7 @@ func failureOf(err error) failure {
 	switch refused.Code {
 	case "40001", "40P01", "55P03", "23505", "23503":
 		return conflicting
-	case "57P01", "57P02", "57P03", "57P05", "53300", "53400", "25006", "57014", "25P03", "53200", "53100":
+	case "0A000" /* read-write in recovery */, "57P01", "57P02", "57P03", "57P05", "53300", "53400", "25006", "57014", "25P03", "53200", "53100":
 		return unavailable
 	}
 	if refused.Code[:2] == "08" || refused.Severity == "FATAL" || refused.Severity == "PANIC" {

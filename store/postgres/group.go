@@ -62,11 +62,12 @@ func (db *DB) tries(calls []*batch.Call, conflicts int) error {
 			if conflict++; conflict >= conflicts {
 				return err
 			}
-			time.Sleep(rand.N(conflictPause << conflict))
+			time.Sleep(rand.N(conflictPause << conflict)) //nolint:forbidigo // those in the way shall not meet again
 		case failureOf(err) == unavailable:
 			if dead++; dead >= reachableTries || errors.Is(err, context.DeadlineExceeded) {
 				return err
 			}
+			db.renew(dead-1, err)
 		default:
 			return err
 		}
@@ -147,6 +148,7 @@ func (g *group) begin(ctx context.Context, to sender, later bool) error {
 	b := &pgx.Batch{}
 	for {
 		b.Queue("begin isolation level read committed read write")
+		b.Queue(byIndex)
 		g.reset(&lookup{ctx: ctx, group: g, to: to, later: later})
 		g.lock(b)
 		g.load(b, true)

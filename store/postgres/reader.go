@@ -20,6 +20,10 @@ type sender interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
+// byIndex keeps the planner, for one transaction, from plans that read whole tables. It keeps its plans, and one that it made while a
+// table was almost empty would otherwise go on reading all of it until statistics tell that it has grown.
+const byIndex = "select set_config('enable_seqscan', 'off', true)"
+
 // readTries is how often a read is sent again when its connection turns out to be dead.
 const readTries = 3
 
@@ -49,6 +53,9 @@ func (r *reader) send(ctx context.Context, fill func(b *pgx.Batch), before, afte
 		if before != "" && r.tx == nil {
 			b.Queue(before)
 		}
+		if r.tx == nil {
+			b.Queue(byIndex)
+		}
 		fill(b)
 		if after != "" && r.tx == nil {
 			b.Queue(after)
@@ -60,10 +67,11 @@ func (r *reader) send(ctx context.Context, fill func(b *pgx.Batch), before, afte
 	}
 	bounded, cancel := context.WithTimeout(ctx, r.db.config.Timeout)
 	defer cancel()
-	for range readTries {
+	for try := range readTries {
 		if err = r.once(bounded, make()); err == nil || failureOf(err) == broken || bounded.Err() != nil {
 			break
 		}
+		r.db.renew(try, err)
 	}
 	return failed(ctx, err)
 }
@@ -80,6 +88,13 @@ func (r *reader) once(ctx context.Context, b *pgx.Batch) error {
 		return err
 	}
 	return nil
+}
+
+// renew gives the pool's idle connections up when a second one turns out to be dead: the server was started anew, and all of them are.
+func (db *DB) renew(try int, err error) {
+	if try == 1 && failureOf(err) == unavailable {
+		db.pool.Reset()
+	}
 }
 
 // text gives a statement its schema.

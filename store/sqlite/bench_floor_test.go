@@ -34,8 +34,8 @@ func floorChat(i int) botflow.ConversationID {
 }
 func floorAgent(i int) botflow.AgentID { return botflow.AgentID(fmt.Sprintf("agent %04d", i)) }
 
-// furnish fills a store with chats that wait in General.
-func furnish(b *testing.B, db *sqlite.DB) store.Store {
+// furnish fills a store with chats.
+func furnish(b *testing.B, db *sqlite.DB, chat func(i int) botflow.Conversation) store.Store {
 	b.Helper()
 	s, err := db.Account("acme")
 	require.NoError(b, err)
@@ -57,7 +57,7 @@ func furnish(b *testing.B, db *sqlite.DB) store.Store {
 	for w := range 64 {
 		all.Go(func() {
 			for i := w; i < floorChats; i += 64 {
-				c := waitingChat(i)
+				c := chat(i)
 				apply(store.Key{Chat: store.Chat{Channel: c.Channel, Contact: c.Contact}}, store.Changeset{
 					Conversations: []botflow.Conversation{c}, Contacts: []botflow.Contact{{ID: c.Contact}},
 				})
@@ -115,10 +115,8 @@ func command(s store.Store, i int, op botflow.OpID) error {
 // bare writes the same rows, made beforehand, by prepared statements on one connection, and compares the revision.
 type bare struct {
 	mu    sync.Mutex
-	conn  *sql.Conn
 	stmts []*sql.Stmt
-	rows  []store.Changeset // by chat: taken
-	back  []store.Changeset // and given back
+	rows  []store.Changeset // by chat
 	docs  [][3]string
 	seqs  []int
 }
@@ -128,14 +126,15 @@ func newBare(b *testing.B, pool *sql.DB) *bare {
 	ctx := context.Background()
 	conn, err := pool.Conn(ctx)
 	require.NoError(b, err)
-	b.Cleanup(func() { require.NoError(b, conn.Close()) })
-	f := &bare{conn: conn, seqs: make([]int, floorChats)}
-	for _, q := range []string{
-		"PRAGMA synchronous = FULL",
-	} {
-		_, err := conn.ExecContext(ctx, q)
-		require.NoError(b, err)
-	}
+	f := &bare{seqs: make([]int, floorChats)}
+	b.Cleanup(func() {
+		for _, st := range f.stmts {
+			require.NoError(b, st.Close())
+		}
+		require.NoError(b, conn.Close())
+	})
+	_, err = conn.ExecContext(ctx, "PRAGMA synchronous = FULL")
+	require.NoError(b, err)
 	for _, q := range []string{
 		"BEGIN IMMEDIATE",
 		"SELECT revision FROM reparto_account WHERE id = ?1",
@@ -230,9 +229,9 @@ func BenchmarkFloor(b *testing.B) {
 	for name, driver := range drivers() {
 		b.Run(name, func(b *testing.B) {
 			dir := b.TempDir()
-			s := furnish(b, over(b, open(b, driver, filepath.Join(dir, "store.db")), sqlite.Config{}))
+			s := furnish(b, over(b, open(b, driver, filepath.Join(dir, "store.db")), sqlite.Config{}), waitingChat)
 			pool := open(b, driver, filepath.Join(dir, "bare.db"))
-			furnish(b, over(b, pool, sqlite.Config{}))
+			furnish(b, over(b, pool, sqlite.Config{}), waitingChat)
 			floor := newBare(b, pool)
 			var next atomic.Int64
 			for _, callers := range []int{1, 16} {

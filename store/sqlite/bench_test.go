@@ -11,7 +11,7 @@ import (
 func BenchmarkStore(b *testing.B) {
 	for name, driver := range drivers() {
 		b.Run(name, func(b *testing.B) {
-			storetest.Bench(b, storetest.Harness{New: func(tb testing.TB) store.DB { return fresh(tb, driver) }})
+			storetest.Bench(b, storetest.Harness{New: func(tb testing.TB) store.DB { tb.Helper(); return fresh(tb, driver) }})
 		})
 	}
 }

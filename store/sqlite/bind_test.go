@@ -19,7 +19,7 @@ func bound(t *testing.T, driver string) (db *sqlite.DB, pool *sql.DB, begin func
 	t.Helper()
 	pool = open(t, driver, filepath.Join(t.TempDir(), "test.db"))
 	db = over(t, pool, sqlite.Config{})
-	exec(t, pool, "CREATE TABLE message (id TEXT)")
+	execute(t, pool, "CREATE TABLE message (id TEXT)")
 	return db, pool, func() *sql.Tx {
 		tx, err := pool.BeginTx(t.Context(), nil)
 		require.NoError(t, err)
@@ -93,7 +93,7 @@ func TestBindThatLosesARaceIsAConflict(t *testing.T) {
 		tx := begin()
 		var n int
 		require.NoError(t, tx.QueryRowContext(t.Context(), "SELECT count(*) FROM message").Scan(&n))
-		exec(t, pool, "INSERT INTO message VALUES ('other')")
+		execute(t, pool, "INSERT INTO message VALUES ('other')")
 		inside, err := db.Bind("acme", tx)
 		require.NoError(t, err)
 		require.False(t, has(t, inside, "c"), "reading the old picture goes on")

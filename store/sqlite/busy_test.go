@@ -191,7 +191,7 @@ func TestWritingIsAsDurableAsConfigured(t *testing.T) {
 				pool := open(t, driver, filepath.Join(t.TempDir(), "test.db"))
 				pool.SetMaxOpenConns(1)
 				s := account(t, over(t, pool, sqlite.Config{Synchronous: tc.config}))
-				exec(t, pool, fmt.Sprintf("PRAGMA synchronous = %d", tc.before))
+				execute(t, pool, fmt.Sprintf("PRAGMA synchronous = %d", tc.before))
 				writeChat(t, s, "c", "k")
 				require.Equal(t, tc.want, pragma(t, pool, "synchronous"))
 				require.GreaterOrEqual(t, pragma(t, pool, "busy_timeout"), 100)

@@ -3,7 +3,9 @@ package sqlite_test
 import (
 	"database/sql"
 	"path/filepath"
+	"sync"
 	"testing"
+	"time"
 
 	_ "github.com/ncruces/go-sqlite3/driver"
 	"github.com/stretchr/testify/require"
@@ -53,10 +55,31 @@ func fresh(tb testing.TB, driver string) *sqlite.DB {
 	return over(tb, open(tb, driver, filepath.Join(tb.TempDir(), "test.db")), sqlite.Config{})
 }
 
+// harness makes stores over files of a driver, and opens them again: the names of the files are known by the stores.
+func harness(driver string) storetest.Harness {
+	var paths sync.Map // by store
+	opened := func(tb testing.TB, path string) store.DB {
+		tb.Helper()
+		db := over(tb, open(tb, driver, path), sqlite.Config{Patience: time.Minute, Synchronous: sqlite.Normal})
+		paths.Store(store.DB(db), path)
+		return db
+	}
+	again := func(tb testing.TB, db store.DB) store.DB {
+		tb.Helper()
+		path, _ := paths.Load(db)
+		return opened(tb, path.(string))
+	}
+	return storetest.Harness{
+		New:    func(tb testing.TB) store.DB { tb.Helper(); return opened(tb, filepath.Join(tb.TempDir(), "test.db")) },
+		Reopen: again, // what the first one has open, the end of the test closes
+		Second: again,
+	}
+}
+
 func TestStore(t *testing.T) {
 	t.Parallel()
 	withDrivers(t, func(t *testing.T, driver string) {
 		t.Helper()
-		storetest.Run(t, storetest.Harness{New: func(tb testing.TB) store.DB { return fresh(tb, driver) }})
+		storetest.Run(t, harness(driver))
 	})
 }

@@ -14,9 +14,10 @@ import (
 const (
 	selectJobs query = `SELECT doc FROM reparto_job WHERE account = ?1 ORDER BY at, id LIMIT ?2`
 
-	membersArea   query = `SELECT id FROM reparto_conversation WHERE account = ?1 AND area = ?2 AND ?3 IS NOT NULL ORDER BY id LIMIT ?4`
-	membersHome   query = `SELECT id FROM reparto_conversation WHERE account = ?1 AND area = ?2 AND home = ?3 ORDER BY id LIMIT ?4`
-	membersHolder query = `SELECT id FROM reparto_conversation WHERE account = ?1 AND area = ?2 AND holder = ?3 AND holder <> '' ORDER BY id LIMIT ?4`
+	// The sign keeps SQLite from walking all conversations in the order of their ids.
+	membersArea   query = `SELECT id FROM reparto_conversation WHERE account = ?1 AND area = ?2 AND ?3 IS NOT NULL ORDER BY +id LIMIT ?4`
+	membersHome   query = `SELECT id FROM reparto_conversation WHERE account = ?1 AND area = ?2 AND home = ?3 ORDER BY +id LIMIT ?4`
+	membersHolder query = `SELECT id FROM reparto_conversation WHERE account = ?1 AND area = ?2 AND holder = ?3 AND holder <> '' ORDER BY +id LIMIT ?4`
 	// The first conversation, by id, of every contact with affinity to an agent.
 	selectLeads query = `SELECT min(c.id) AS id FROM reparto_contact k CROSS JOIN reparto_conversation c ON c.account = k.account AND c.contact = k.id
 		WHERE k.account = ?1 AND k.affinity = ?2 AND k.affinity <> '' GROUP BY k.id ORDER BY 1 LIMIT ?3`

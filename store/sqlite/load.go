@@ -29,9 +29,10 @@ const (
 		WHERE account = ?1 AND id IN (SELECT value FROM json_each(?2))`
 	selectAllAgents query = `SELECT written, known, events, doc FROM reparto_agent WHERE account = ?1`
 	seatColumns           = `agent, inbox, member, position, barred, needs_online, attends, most, ranking, ramp_limit, ramp_period, ordinal, rank, ready, human`
-	selectSeats     query = `SELECT ` + seatColumns + ` FROM reparto_seat WHERE account = ?1 AND agent IN (SELECT value FROM json_each(?2))`
-	selectAllSeats  query = `SELECT ` + seatColumns + ` FROM reparto_seat WHERE account = ?1`
-	selectInboxes   query = `SELECT id, turn, coalesce(wake_at, 0), written, known FROM reparto_inbox
+	selectSeats     query = `SELECT ` + seatColumns + ` FROM reparto_seat INDEXED BY reparto_seat_agent
+		WHERE account = ?1 AND agent IN (SELECT value FROM json_each(?2))`
+	selectAllSeats query = `SELECT ` + seatColumns + ` FROM reparto_seat WHERE account = ?1`
+	selectInboxes  query = `SELECT id, turn, coalesce(wake_at, 0), written, known FROM reparto_inbox
 		WHERE account = ?1 AND id IN (SELECT value FROM json_each(?2))`
 	selectAllInboxes query = `SELECT id, turn, coalesce(wake_at, 0), written, known FROM reparto_inbox WHERE account = ?1`
 	selectResults    query = `SELECT id, result FROM reparto_operation WHERE account = ?1 AND id IN (SELECT value FROM json_each(?2))`

@@ -24,7 +24,7 @@ func latestVersion(t *testing.T) int {
 	return len(files)
 }
 
-func exec(t *testing.T, pool *sql.DB, statements ...string) {
+func execute(t *testing.T, pool *sql.DB, statements ...string) {
 	t.Helper()
 	for _, q := range statements {
 		_, err := pool.ExecContext(t.Context(), q)
@@ -88,19 +88,19 @@ func TestNewRefusesTablesThatDontFit(t *testing.T) {
 		}
 		refused(sqlite.SchemaError{Want: latest, Older: true})
 		require.NoError(t, sqlite.Migrate(t.Context(), pool))
-		exec(t, pool, "DELETE FROM reparto_migration WHERE version > 0")
+		execute(t, pool, "DELETE FROM reparto_migration WHERE version > 0")
 		refused(sqlite.SchemaError{Want: latest, Older: true})
 
 		newer := func(oldest int) string {
 			return fmt.Sprintf("INSERT OR REPLACE INTO reparto_migration VALUES (%d, %d), (%d, %d)", latest, 1, latest+1, oldest)
 		}
-		exec(t, pool, newer(latest)) // a program of this version may still work with them
+		execute(t, pool, newer(latest)) // a program of this version may still work with them
 		db, err := sqlite.New(t.Context(), pool, sqlite.Config{})
 		require.NoError(t, err)
 		writeChat(t, account(t, db), "c", "k")
 		require.NoError(t, db.Close())
 		require.NoError(t, sqlite.Migrate(t.Context(), pool), "newer tables are left alone")
-		exec(t, pool, newer(latest+1))
+		execute(t, pool, newer(latest+1))
 		refused(sqlite.SchemaError{Have: latest + 1, Want: latest, Oldest: latest + 1})
 	})
 }

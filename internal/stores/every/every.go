@@ -24,6 +24,7 @@ func Durable(t *testing.T, test func(t *testing.T, source stores.Source)) {
 		{"sqlite by modernc", files("sqlite")},
 		{"sqlite by ncruces", files("sqlite3")},
 		{"postgres", func(t *testing.T) (stores.Source, error) {
+			t.Helper()
 			return stores.Open(context.Background(), "postgres:"+postgrestest.Open(t).DSN())
 		}},
 	} {

@@ -94,20 +94,46 @@ func (s *Server) Pool(tb testing.TB, conns int32, change ...func(*pgxpool.Config
 // Schema gives the name of a schema that doesn't exist yet, and drops it when the test ends.
 func (s *Server) Schema(tb testing.TB) string {
 	tb.Helper()
-	name := fmt.Sprintf("reparto_test_%d_%d", os.Getpid(), s.schemas.Add(1))
+	name := s.NewSchema()
 	tb.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-		defer cancel()
-		conn, err := pgx.Connect(ctx, s.dsn)
-		if err != nil {
-			return // a server that the test ended
-		}
-		defer func() { _ = conn.Close(ctx) }()
-		if _, err := conn.Exec(ctx, "drop schema if exists "+name+" cascade"); err != nil {
+		if err := s.Drop(name); err != nil && s.answers() {
 			tb.Error(err)
 		}
 	})
 	return name
+}
+
+// NewSchema gives the name of a schema that doesn't exist yet, for whoever removes it by [Server.Drop].
+func (s *Server) NewSchema() string {
+	return fmt.Sprintf("reparto_test_%d_%d", os.Getpid(), s.schemas.Add(1))
+}
+
+// Drop removes schemas and all that is in them.
+func (s *Server) Drop(names ...string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.dsn)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	for _, name := range names {
+		if _, err := conn.Exec(ctx, "drop schema if exists "+name+" cascade"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answers tells whether the server is there: a test may have ended it.
+func (s *Server) answers() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.dsn)
+	if err != nil {
+		return false
+	}
+	return conn.Close(ctx) == nil
 }
 
 // Kill ends a private cluster's server as a crash would: without a word to anybody. [Server.Start] starts it again.
