@@ -19,6 +19,7 @@ const (
 	MutantWorkers                  // planted bugs that are compiled and run at the same time
 	QuietPoints                    // times that a crowd of goroutines stops and the books are checked
 	ScheduleStride                 // one clock change in so many is compared with the minute scan
+	StoryFiles                     // feature files that are told on every store
 	StoryHours                     // hours of the bank's day that are told on every store
 	StoreHistories                 // times that random histories of a store are drawn, each as often as -rapid.checks says
 	FeedRounds                     // events that each of many slow writers adds to a feed
@@ -37,6 +38,7 @@ func sizes() map[Test]size {
 		MutantWorkers:  {short: 2, usual: 2, long: 2},
 		QuietPoints:    {short: 20, usual: 80, long: 800},
 		ScheduleStride: {short: 200, usual: 50, long: 1},
+		StoryFiles:     {short: 3, usual: 100, long: 100},
 		StoryHours:     {short: 9, usual: 10, long: 24},
 		StoreHistories: {short: 1, usual: 1, long: 20},
 		FeedRounds:     {short: 5, usual: 12, long: 200},
