@@ -3,6 +3,7 @@ package every
 
 import (
 	"context"
+	"os"
 	"testing"
 
 	_ "github.com/ncruces/go-sqlite3/driver" // the driver "sqlite3"
@@ -25,7 +26,7 @@ func Durable(t *testing.T, test func(t *testing.T, source stores.Source)) {
 		{"sqlite by ncruces", files("sqlite3")},
 		{"postgres", func(t *testing.T) (stores.Source, error) {
 			t.Helper()
-			return stores.Open(context.Background(), "postgres:"+postgrestest.Open(t).DSN())
+			return stores.Open(context.Background(), "postgres:"+server(t).DSN())
 		}},
 	} {
 		t.Run(kind.name, func(t *testing.T) {
@@ -42,4 +43,14 @@ func Durable(t *testing.T, test func(t *testing.T, source stores.Source)) {
 			test(t, source)
 		})
 	}
+}
+
+// server gives the server that the environment names, else one of the test's own that spends no time on the disk: what is told
+// here is what happens, not what is left after a crash.
+func server(t *testing.T) *postgrestest.Server {
+	t.Helper()
+	if os.Getenv("REPARTO_TEST_POSTGRES") != "" {
+		return postgrestest.Open(t)
+	}
+	return postgrestest.Private(t, "fsync=off", "full_page_writes=off", "synchronous_commit=off")
 }
