@@ -42,7 +42,7 @@ func sizes() map[Test]size {
 		FeedRounds:     {short: 5, usual: 12, long: 200},
 		RaceCommands:   {short: 10, usual: 40, long: 1000},
 		FileKills:      {short: 1, usual: 3, long: 200},
-		ServerKills:    {short: 3, usual: 8, long: 1000},
+		ServerKills:    {short: 3, usual: 20, long: 1000},
 		ZoneStride:     {short: 100, usual: 20, long: 1},
 		SecondStride:   {short: 8, usual: 4, long: 1},
 	}
