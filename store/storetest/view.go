@@ -249,7 +249,7 @@ func (p *probe) looksAfterWriting(in botflow.InboxID, id botflow.AgentID, round 
 
 // viewIsOfOneMoment looks while one agent takes one chat after another: those that wait and those that they have are always as many.
 func viewIsOfOneMoment(p *probe) {
-	const takes = 100
+	const takes = 60
 	chats := make([]botflow.Conversation, takes+1) // the last one stays, so that there is always a queue
 	for i := range chats {
 		chats[i] = chat(botflow.ConversationID(fmt.Sprint(i)))
