@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"fmt"
-	"sync"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
@@ -57,16 +56,8 @@ func processesLoseNoUpdate(p *probe) {
 	const callers, each, slow = 8, 12, 3
 	both := []*probe{p, p.beside()}
 	p.write(store.Changeset{Directory: staff("Ana")})
-	for range slow { // one decides while the other writes, or waits for it
-		deciding, done := make(chan struct{}), make(chan struct{})
-		p.together(2, func(caller int) error {
-			if caller == 0 {
-				return both[0].raise(sync.OnceFunc(func() { close(deciding); await(done) }))
-			}
-			defer close(done)
-			<-deciding
-			return both[1].raise(func() {})
-		})
+	for range slow {
+		p.overtaken(both[0].raise, both[1].raise)
 	}
 	p.together(callers, func(caller int) error {
 		for range each {
