@@ -161,7 +161,7 @@ func (s oldViews) View(ctx context.Context, req store.ViewRequest) (routing.View
 type mixedViews struct{ *faults }
 
 func (s mixedViews) View(ctx context.Context, req store.ViewRequest) (routing.View, error) {
-	old, err := oldViews{s.faults}.View(ctx, req)
+	old, err := oldViews(s).View(ctx, req)
 	if err != nil {
 		return old, err
 	}
