@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 )
 
 // maxDocument bounds the text that Decode reads, in bytes: several times what
@@ -31,7 +32,7 @@ func Decode(text []byte) (Hours, error) {
 	d.DisallowUnknownFields()
 	var h *Hours
 	if err := d.Decode(&h); err != nil {
-		return Hours{}, documentError(err)
+		return Hours{}, documentError(text, err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return Hours{}, wrongDocument("", "goes on after its end", "give one JSON object")
@@ -49,18 +50,63 @@ func wrongDocument(value, reason, cure string) error {
 	return refusal("document", value, reason, cure)
 }
 
-// documentError names the field, if the JSON package does.
-func documentError(err error) error {
+// documentError names the field, if it can be known.
+func documentError(text []byte, err error) error {
 	if name, found := strings.CutPrefix(err.Error(), "json: unknown field "); found {
 		name = strings.Trim(name, `"`)
 		return refusal(name, name, "isn't a field of hours", "correct its name, or leave it out")
 	}
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field != "" {
-		return refusal(wrong.Field, wrong.Value, "is of another type", "write a "+wrong.Type.String())
+		return refusal(wrong.Field, wrong.Value, "is of another type", "write "+jsonKind(wrong.Type.Kind().String()))
+	}
+	if field, value := wrongInstant(text); field != "" {
+		return refusal(field, value, "isn't an instant", "write an instant, such as 2026-11-23T15:00:00Z")
 	}
 	return wrongDocument("", "isn't hours in JSON ("+short(strings.TrimPrefix(err.Error(), "json: "))+")", `write an object with a zone, such as {"zone":"America/Bogota"}`)
 }
+
+// jsonKind says in words of JSON what a kind of Go is written as.
+func jsonKind(kind string) string {
+	switch kind {
+	case "string":
+		return "text in quotes"
+	case "int":
+		return "a whole number"
+	case "bool":
+		return "true or false"
+	case "slice":
+		return "a list"
+	default:
+		return "an object"
+	}
+}
+
+// wrongInstant finds the instant that can't be read, if that is what is wrong: the
+// JSON package names no field for it.
+func wrongInstant(text []byte) (field, value string) {
+	var stored struct {
+		Override struct{ From, Until json.RawMessage }
+	}
+	if json.Unmarshal(text, &stored) != nil {
+		return "", ""
+	}
+	isWrong := func(raw json.RawMessage) bool {
+		var t time.Time
+		return raw != nil && json.Unmarshal(raw, &t) != nil
+	}
+	switch v := stored.Override; {
+	case isWrong(v.From):
+		return "override.from", strings.Trim(string(v.From), `"`)
+	case isWrong(v.Until):
+		return "override.until", strings.Trim(string(v.Until), `"`)
+	}
+	return "", ""
+}
+
+// foldedName is the same for all spellings of a name that the JSON package takes
+// for one another: it looks past capitals, and takes ſ for s.
+func foldedName(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
 // refuseRepeats finds a name that an object of the text gives twice: of the two,
 // one would be lost without a word.
@@ -83,10 +129,10 @@ func refuseRepeats(text []byte) error {
 		if n := len(open); n > 0 && open[n-1].names != nil {
 			if l := &open[n-1]; l.name {
 				name, _ := token.(string)
-				if l.names[strings.ToLower(name)] {
+				if l.names[foldedName(name)] {
 					return refusal(name, name, "is given twice", "give it once, with all of its values")
 				}
-				l.names[strings.ToLower(name)], l.name = true, false
+				l.names[foldedName(name)], l.name = true, false
 				continue
 			}
 			open[n-1].name = true // after this value

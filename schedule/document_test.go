@@ -36,6 +36,10 @@ func TestDecode_RefusesByName(t *testing.T) {
 		{"a day of another type", `{"zone":"UTC","week":{"Mon":"09:00-18:00"}}`, "week"},
 		{"a day given twice", `{"zone":"UTC","week":{"Mon":["09:00-10:00"],"Mon":["11:00-12:00"]}}`, "Mon"},
 		{"a field given twice", `{"zone":"UTC","exceptions":[{"date":"2026-01-01","Date":"2026-01-02"}]}`, "Date"},
+		{"a field given twice with a long s", `{"zone":"UTC","seasons":[],"\u017feasons":[]}`, "ſeasons"},
+		{"an end that is a date", `{"zone":"UTC","override":{"state":"closed","until":"2026-01-02"}}`, "override.until"},
+		{"a beginning that is no text", `{"zone":"UTC","override":{"state":"closed","from":5,"until":"2026-01-02T00:00:00Z"}}`, "override.from"},
+		{"an end in a zone that isn't", `{"zone":"UTC","override":{"state":"closed","Until":"2026-01-02T00:00:00+25:00"}}`, "override.until"},
 		{"a newer form", `{"version":2,"zone":"UTC"}`, "version"},
 		{"no zone", `{}`, "zone"},
 		{"too long", `{"zone":"UTC"}` + strings.Repeat(" ", 4<<20), "document"},
@@ -51,6 +55,25 @@ func TestDecode_RefusesByName(t *testing.T) {
 			require.NotEmpty(t, wrong.Cure)
 			require.True(t, h.Equal(schedule.Hours{}))
 		})
+	}
+}
+
+// TestDecode_CuresSpeakOfJSON: who writes hours needn't know the types of Go.
+func TestDecode_CuresSpeakOfJSON(t *testing.T) {
+	t.Parallel()
+	for text, cure := range map[string]string{
+		`{"zone":5}`:                                  "write text in quotes",
+		`{"zone":"UTC","version":1.5}`:                "write a whole number",
+		`{"zone":"UTC","week":[]}`:                    "write an object",
+		`{"zone":"UTC","override":[]}`:                "write an object",
+		`{"zone":"UTC","week":{"Mon":"09:00-18:00"}}`: "write a list",
+		`{"zone":"UTC","exceptions":[{"date":"2026-01-01","keepOvernight":"yes"}]}`: "write true or false",
+		`{"zone":"UTC","override":{"state":"closed","until":"2026-01-02"}}`:         "write an instant, such as 2026-11-23T15:00:00Z",
+	} {
+		_, err := schedule.Decode([]byte(text))
+		var wrong *schedule.FieldError
+		require.ErrorAs(t, err, &wrong, text)
+		require.Equal(t, cure, wrong.Cure, text)
 	}
 }
 

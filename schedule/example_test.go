@@ -72,12 +72,12 @@ func ExampleHours() {
 	// Output:
 	// Lunes a viernes: 09:00–18:00
 	// Sábado y domingo: cerrado
-	// Cada año del 2 de enero al 28 de febrero (verano): lunes a viernes: 08:00–14:00; sábado y domingo: cerrado
+	// Cada año, del 2 de enero al 28 de febrero (verano): lunes a viernes: 08:00–14:00; sábado y domingo: cerrado
 	// Cada año, del 18 de septiembre al 19 de septiembre (Fiestas Patrias): cerrado
 	// Cada año, Viernes Santo: cerrado
 	// Cada año, 24 de diciembre: 09:00–13:00
 	// 29 de noviembre de 2026 (CyberMonday): 10:00–16:00
-	// Desde el 23 de noviembre de 2026 10:00 hasta el 23 de noviembre de 2026 12:00 (corte de luz): cerrado
+	// Desde el 23 de noviembre de 2026, 10:00, hasta el 23 de noviembre de 2026, 12:00 (corte de luz): cerrado
 	// Hora de America/Santiago <nil>
 }
 

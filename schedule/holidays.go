@@ -41,7 +41,8 @@ type Sources struct {
 	Holidays Holidays
 	// Zone loads a zone by its name; nil is [time.LoadLocation]. It lets a program
 	// carry a newer zone database than the machine's, through
-	// [time.LoadLocationFromTZData].
+	// [time.LoadLocationFromTZData]. Decode, Validate, Warnings and Text look zones up
+	// in the program's own.
 	Zone func(name string) (*time.Location, error)
 }
 

@@ -37,7 +37,11 @@ func (h Hours) Text(lang Language) (string, error) {
 		lines = append(lines, w.seasonDates(s)+labelled(s.Label)+": "+strings.Join(w.week(&c.plans[i+1]), "; "))
 	}
 	for _, y := range h.Yearly {
-		lines = append(lines, w.yearlyDates(y)+labelled(y.Label)+": "+w.ranges(y.Open))
+		dates := w.yearlyDates(y)
+		if !strings.HasSuffix(dates, ", "+y.Label) { // such as Good Friday
+			dates += labelled(y.Label)
+		}
+		lines = append(lines, dates+": "+w.ranges(y.Open))
 	}
 	for _, d := range c.dated {
 		if rule := &c.rules[d.what]; rule.reason != ByYearly {
@@ -50,21 +54,23 @@ func (h Hours) Text(lang Language) (string, error) {
 	return strings.Join(append(lines, w.zone+" "+h.Zone), "\n"), nil
 }
 
+// labelled puts a label in brackets, on the line that it belongs to.
 func labelled(label string) string {
-	if label == "" {
+	words := strings.Fields(label)
+	if len(words) == 0 {
 		return ""
 	}
-	return " (" + label + ")"
+	return " (" + strings.Join(words, " ") + ")"
 }
 
 // week tells the days that have the same hours together.
 func (w *words) week(p *weekPlan) (lines []string) {
 	for from := 0; from < 7; {
-		to := from
-		for to < 6 && slices.Equal(p.days[mondayFirst(to+1)], p.days[mondayFirst(from)]) {
+		to, hours := from, w.intervals(p.days[mondayFirst(from)])
+		for to < 6 && w.intervals(p.days[mondayFirst(to+1)]) == hours {
 			to++
 		}
-		lines = append(lines, w.days(from, to)+": "+w.intervals(p.days[mondayFirst(from)]))
+		lines = append(lines, w.days(from, to)+": "+hours)
 		from = to + 1
 	}
 	return lines
@@ -110,6 +116,9 @@ func (w *words) intervals(list []interval) string {
 			to -= day // on the next day
 		}
 		texts[i] = clockText(v.from) + "–" + clockText(to)
+		if v.to == v.from+day {
+			texts[i] += " (" + w.allDay + ")"
+		}
 	}
 	return strings.Join(texts, ", ")
 }
@@ -121,13 +130,13 @@ func (w *words) override(v *Override, loc *time.Location) string {
 	}
 	text := w.until + " " + w.instant(v.Until.In(loc))
 	if !v.From.IsZero() {
-		text = w.since + " " + w.instant(v.From.In(loc)) + " " + text
+		text = w.since + " " + w.instant(v.From.In(loc)) + ", " + text
 	}
 	return capital(text + labelled(v.Label) + ": " + state)
 }
 
 func (w *words) instant(t time.Time) string {
-	return w.date(t, true) + t.Format(" 15:04")
+	return w.date(t, true) + ", " + clockText(int64(t.Hour())*60*minute+int64(t.Minute())*minute+int64(t.Second()))
 }
 
 // dates tells a run of dates, as day numbers.
@@ -141,7 +150,7 @@ func (w *words) dates(first, last int64) string {
 
 func (w *words) seasonDates(s Season) string {
 	if len(s.From) == len("MM-DD") {
-		return capital(w.everyYear + " " + w.from + " " + w.monthDay(s.From) + w.toDate + w.monthDay(s.Through))
+		return w.yearlyDates(Yearly{On: s.From, Through: s.Through})
 	}
 	first, _ := parseDate(s.From)
 	if s.Through == "" {
@@ -174,6 +183,10 @@ func (w *words) easterDay(days int64) string {
 		return w.easter
 	case days == -2:
 		return w.goodFriday
+	case days == -1:
+		return w.dayBefore
+	case days == 1:
+		return w.dayAfter
 	case days < 0:
 		return fmt.Sprintf(w.daysBefore, -days)
 	}

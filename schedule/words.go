@@ -14,7 +14,8 @@ type words struct {
 	dayForm, yearForm   string // day and month; year
 	nthForm             string // which, weekday, month
 	easter, goodFriday  string
-	daysBefore          string // of Easter
+	dayBefore, dayAfter string // of Easter
+	daysBefore          string
 	daysAfter           string
 }
 
@@ -33,6 +34,7 @@ func wordsOf(lang Language) (*words, bool) {
 			from: "from", since: "from", until: "until", onward: " on", open: "open", closed: "closed", allDay: "24 hours",
 			zone: "Times in", dayForm: "%d %s", yearForm: " %d", nthForm: "%s %s of %s",
 			easter: "Easter Sunday", goodFriday: "Good Friday",
+			dayBefore: "1 day before Easter Sunday", dayAfter: "1 day after Easter Sunday",
 			daysBefore: "%d days before Easter Sunday", daysAfter: "%d days after Easter Sunday",
 		}, true
 	case Spanish:
@@ -47,6 +49,7 @@ func wordsOf(lang Language) (*words, bool) {
 			from: "del", since: "desde el", until: "hasta el", open: "abierto", closed: "cerrado", allDay: "24 horas",
 			zone: "Hora de", dayForm: "%d de %s", yearForm: " de %d", nthForm: "%s %s de %s",
 			easter: "Domingo de Pascua", goodFriday: "Viernes Santo",
+			dayBefore: "1 día antes del Domingo de Pascua", dayAfter: "1 día después del Domingo de Pascua",
 			daysBefore: "%d días antes del Domingo de Pascua", daysAfter: "%d días después del Domingo de Pascua",
 		}, true
 	}

@@ -90,11 +90,11 @@ func TestFlagsMayStandBeforeOrAfterTheFile(t *testing.T) {
 	for _, args := range [][]string{{"-json", "-patience", "longest", "day.csv"}, {"day.csv", "-json", "-patience=longest"}, {"-json", "day.csv", "-patience", "longest"}} {
 		o, err := parse(args, io.Discard)
 		require.NoError(t, err)
-		require.Equal(t, options{json: true, patience: longest, file: "day.csv"}, o)
+		require.Equal(t, options{json: true, patience: longest, store: "memory", file: "day.csv"}, o)
 	}
 	o, err := parse(nil, io.Discard)
 	require.NoError(t, err)
-	require.Equal(t, options{patience: estimated}, o)
+	require.Equal(t, options{patience: estimated, store: "memory"}, o)
 }
 
 func TestPatienceCanBeAssumedOtherwise(t *testing.T) {

@@ -112,7 +112,7 @@ func (b *books) viruses(ctx context.Context, sent []message) error {
 			b.add("%s has a chat, out of messages that were all rolled back: %v", spammer(n), err)
 		}
 	}
-	fmt.Fprintf(b.out, "rolled back  %d messages with a virus, no trace of them\n", bad)
+	fmt.Fprintf(b.out, "rolled back  %d messages with a virus, which left no trace\n", bad)
 	return nil
 }
 

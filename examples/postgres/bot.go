@@ -34,8 +34,7 @@ func (s *shop) react(ctx context.Context, r store.Record) error {
 	}
 	_, err := s.account.As(botflow.ByBot(e.To.Bot)).Do(ctx, reparto.Conversation(botflow.ConversationID(e.Subject.ID)),
 		botflow.HandOff{Inbox: to, Epoch: e.Epoch}, botflow.OpID("bot:"+e.ID()))
-	switch botflow.CodeOf(err) {
-	case botflow.CodeIllegal, botflow.CodeNotInCharge, botflow.CodeNotFound:
+	if code := botflow.CodeOf(err); code == botflow.CodeIllegal || code == botflow.CodeNotInCharge || code == botflow.CodeNotFound {
 		return nil // it has left the bot meanwhile
 	}
 	return err

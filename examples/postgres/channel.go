@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	contacts = 30
+	contacts = 20
 	each     = 5 // messages of a contact
 	spammers = 3 // contacts who send nothing but viruses
 	infected = 4 // of a spammer; every other contact sends one too

@@ -62,20 +62,20 @@ func (w *worker) dismiss() error {
 	return nil
 }
 
-// desk is where the channel finds a worker, whoever it is at the moment.
-type desk struct {
+// door is where the channel finds a worker, whoever it is at the moment.
+type door struct {
 	mu  sync.Mutex
 	now *worker
 }
 
-func (d *desk) address() string {
+func (d *door) address() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.now.address
 }
 
 // replace kills the worker, and hires another one. The channel goes on calling meanwhile.
-func (d *desk) replace(ctx context.Context, at place, name string) error {
+func (d *door) replace(ctx context.Context, at place, name string) error {
 	d.now.kill()
 	next, err := hire(ctx, at, name)
 	if err != nil {

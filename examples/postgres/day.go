@@ -22,13 +22,13 @@ type day struct {
 func (d *day) happen(ctx context.Context, at place) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	var desks [2]*desk
+	var doors [2]*door
 	for i, name := range []string{"A", "B"} {
 		w, err := hire(ctx, at, name)
 		if err != nil {
 			return err
 		}
-		desks[i] = &desk{now: w}
+		doors[i] = &door{now: w}
 	}
 	working, rest := context.WithCancel(ctx)
 	var agents sync.WaitGroup
@@ -39,8 +39,8 @@ func (d *day) happen(ctx context.Context, at place) error {
 			}
 		})
 	}
-	d.bring(ctx, desks, func() {
-		if err := desks[0].replace(ctx, at, "A2"); err != nil {
+	d.bring(ctx, doors, func() {
+		if err := doors[0].replace(ctx, at, "A2"); err != nil {
 			cancel(err)
 		}
 	})
@@ -50,11 +50,11 @@ func (d *day) happen(ctx context.Context, at place) error {
 	if err != nil {
 		return errors.Join(err, context.Cause(ctx))
 	}
-	return errors.Join(desks[0].now.dismiss(), desks[1].now.dismiss())
+	return errors.Join(doors[0].now.dismiss(), doors[1].now.dismiss())
 }
 
-// bring delivers all messages to both desks, in different orders, and lets an accident happen when one desk has half of them.
-func (d *day) bring(ctx context.Context, desks [2]*desk, accident func()) {
+// bring delivers all messages to both doors, in different orders, and lets an accident happen when one door has half of them.
+func (d *day) bring(ctx context.Context, doors [2]*door, accident func()) {
 	var had atomic.Int64
 	half := func() {
 		if had.Add(1) == int64(len(d.sent)/2) {
@@ -62,8 +62,8 @@ func (d *day) bring(ctx context.Context, desks [2]*desk, accident func()) {
 		}
 	}
 	var channel sync.WaitGroup
-	channel.Go(func() { d.answers.deliver(ctx, d.sent, desks[0].address, half) })
-	channel.Go(func() { d.answers.deliver(ctx, shuffled(d.sent), desks[1].address, func() {}) })
+	channel.Go(func() { d.answers.deliver(ctx, d.sent, doors[0].address, half) })
+	channel.Go(func() { d.answers.deliver(ctx, shuffled(d.sent), doors[1].address, func() {}) })
 	channel.Wait()
 }
 

@@ -88,6 +88,21 @@ func (s *scene) setDate(name, date string, open ...string) error {
 	return s.setHours(id, hours)
 }
 
+// shut closes an inbox from now on, whatever its dates and its week say.
+func (s *scene) shut(name, until string) error {
+	id, err := s.shared(name)
+	if err != nil {
+		return err
+	}
+	end, err := s.ahead(until)
+	if err != nil {
+		return err
+	}
+	hours := s.hoursOf(id)
+	hours.Override = &schedule.Override{State: schedule.Closed, From: s.Now(), Until: end}
+	return s.setHours(id, hours)
+}
+
 func (s *scene) setHours(id botflow.InboxID, hours schedule.Hours) error {
 	if err := hours.Validate(); err != nil {
 		return errors.New(err.Error())

@@ -96,6 +96,10 @@ func whenChanged() []Step {
 			Number: 59, English: `the schedule of "{inbox}" becomes:`, Spanish: `el horario de "{inbox}" pasa a ser:`, Values: []string{"General"},
 			Table: weekExample(), do: func(s *scene, a args) error { return s.setWeek(a.text(0), a.table) },
 		},
+		{
+			Number: 59, English: `"{inbox}" closes in an emergency until "{time}"`, Spanish: `"{inbox}" cierra de emergencia hasta las "{time}"`,
+			Values: []string{"General", "12:00:00"}, do: func(s *scene, a args) error { return s.shut(a.text(0), a.text(1)) },
+		},
 	}
 }
 

@@ -1,6 +1,9 @@
 package ical
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Error is what is wrong with a file, or with the window asked for.
 type Error struct {
@@ -26,5 +29,5 @@ func (e *Error) Error() string {
 }
 
 func wrong(line int, field, value, reason, cure string) *Error {
-	return &Error{line, field, value[:min(len(value), 80)], reason, cure}
+	return &Error{line, field, strings.ToValidUTF8(value[:min(len(value), 80)], ""), reason, cure}
 }

@@ -185,7 +185,7 @@ func (e *event) lasts(ends, lasts line) *Error {
 			unit, digits = 7, weeks
 		}
 		n, err := strconv.Atoi(digits)
-		if err != nil || n < 1 || n*unit > maxDays || lasts.value[0] != 'P' || strings.HasPrefix(digits, "+") {
+		if err != nil || n < 1 || n > maxDays/unit || lasts.value[0] != 'P' || strings.HasPrefix(digits, "+") {
 			return wrong(lasts.number, "DURATION", lasts.value, "isn't a number of days", fmt.Sprintf("write P1D to P%dD, or weeks as P1W", maxDays))
 		}
 		e.days = n * unit

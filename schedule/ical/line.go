@@ -23,12 +23,10 @@ type line struct {
 }
 
 // lines joins continuation lines and parts each into name, parameters and value.
+// Lines are folded by bytes, so only a whole one need be UTF-8.
 func lines(text []byte) ([]line, *Error) {
 	if len(text) > maxFile {
 		return nil, wrong(0, "file", fmt.Sprint(len(text), " bytes"), "is too long", fmt.Sprintf("keep it to %d bytes", maxFile))
-	}
-	if !utf8.Valid(text) {
-		return nil, wrong(0, "file", "", "isn't UTF-8", "convert it to UTF-8")
 	}
 	var out []line
 	var whole strings.Builder
@@ -36,6 +34,9 @@ func lines(text []byte) ([]line, *Error) {
 	flush := func() *Error {
 		if whole.Len() == 0 {
 			return nil
+		}
+		if !utf8.ValidString(whole.String()) {
+			return wrong(start, "line", whole.String(), "isn't UTF-8", "convert the file to UTF-8")
 		}
 		l, err := parse(start, whole.String())
 		whole.Reset()

@@ -73,7 +73,7 @@ func windowOf(from, through string) (window, *Error) {
 // expand lists what falls into the window, by date.
 func expand(list []event, w window) (Calendar, *Error) {
 	replaced := map[string]bool{} // repetitions that an event of their own stands for
-	rules, steps, dates := 0, maxSteps, 0
+	rules, looked, dates := 0, 0, 0
 	for _, e := range list {
 		if !e.instance.IsZero() {
 			replaced[instanceKey(e.uid, e.instance)] = true
@@ -90,7 +90,7 @@ func expand(list []event, w window) (Calendar, *Error) {
 		if e.cancelled {
 			continue
 		}
-		starts, err := e.starts(w, &steps)
+		starts, err := e.starts(w, &looked)
 		if err != nil {
 			return nil, err
 		}

@@ -2,9 +2,11 @@ package ical_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -125,6 +127,24 @@ func TestRead_GivesEachDateOnce(t *testing.T) {
 	}, list)
 }
 
+// TestRead_LabelFoldedInsideALetter: a standard's line is folded by bytes, so the
+// parts of one letter may stand on two lines (RFC 5545, 3.1).
+func TestRead_LabelFoldedInsideALetter(t *testing.T) {
+	t.Parallel()
+	list, err := ical.Read(file("DTSTART;VALUE=DATE:20261101\nSUMMARY:D\xc3\n \xada de los Muertos"), "2026-01-01", "2026-12-31")
+	require.NoError(t, err)
+	require.Equal(t, ical.Calendar{{Date: "2026-11-01", Label: "Día de los Muertos"}}, list)
+}
+
+// TestRead_ErrorsAreCutBetweenLetters: what was found there is told in whole letters.
+func TestRead_ErrorsAreCutBetweenLetters(t *testing.T) {
+	t.Parallel()
+	_, err := ical.Read(file("DTSTART;VALUE=DATE:20261"+strings.Repeat("é", 100)), "2026-01-01", "2026-12-31")
+	var wrong *ical.Error
+	require.ErrorAs(t, err, &wrong)
+	require.True(t, utf8.ValidString(wrong.Value), wrong.Value)
+}
+
 func TestRead_RefusesByLine(t *testing.T) {
 	t.Parallel()
 	event := func(lines string) string { return string(file("DTSTART;VALUE=DATE:20261225\n" + lines)) }
@@ -141,7 +161,7 @@ func TestRead_RefusesByLine(t *testing.T) {
 		{"ends crossed", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", 3, "END"},
 		{"end without begin", "END:VCALENDAR\n", 1, "END"},
 		{"too deep", strings.Repeat("BEGIN:VCALENDAR\n", 9), 9, "BEGIN"},
-		{"not UTF-8", "BEGIN:VCALENDAR\nX:\xff\n", 0, "file"},
+		{"not UTF-8", "BEGIN:VCALENDAR\nX:\xff\n", 2, "line"},
 		{"too long", strings.Repeat(" ", 4<<20) + "x", 0, "file"},
 		{"a line too long", "BEGIN:VCALENDAR\nX:" + strings.Repeat("x", 9000), 2, "line"},
 		{"a line too long by its continuations", "BEGIN:VCALENDAR\nX:" + strings.Repeat("x\n ", 9000), 2, "line"},
@@ -154,6 +174,8 @@ func TestRead_RefusesByLine(t *testing.T) {
 		{"lasting hours", event("DURATION:PT24H"), 7, "DURATION"},
 		{"lasting nothing", event("DURATION:P0D"), 7, "DURATION"},
 		{"lasting too long", event("DURATION:P99999999999999999999D"), 7, "DURATION"},
+		{"lasting weeks that overflow", event("DURATION:P2635249153387078803W"), 7, "DURATION"},
+		{"lasting weeks that overflow below zero", event("DURATION:P1317624576693539402W"), 7, "DURATION"},
 		{"an empty duration", event("DURATION:"), 7, "DURATION"},
 		{"hourly", rule("FREQ=HOURLY"), 7, "RRULE"},
 		{"secondly", rule("FREQ=SECONDLY;COUNT=3"), 7, "RRULE"},
@@ -169,7 +191,7 @@ func TestRead_RefusesByLine(t *testing.T) {
 		{"an empty part", rule("FREQ=DAILY;BYDAY="), 7, "RRULE"},
 		{"a month that isn't", rule("FREQ=YEARLY;BYMONTH=13"), 7, "RRULE"},
 		{"a day that isn't", rule("FREQ=WEEKLY;BYDAY=XX"), 7, "RRULE"},
-		{"too many values", rule("FREQ=YEARLY;BYMONTHDAY=" + strings.Repeat("1,", 401) + "1"), 7, "RRULE"},
+		{"too many values", rule("FREQ=YEARLY;BYMONTHDAY=" + strings.Repeat("1,", 60) + "1"), 7, "RRULE"},
 		{"until before the start", rule("FREQ=YEARLY;UNTIL=20201225"), 7, "RRULE"},
 		{"until that isn't", rule("FREQ=YEARLY;UNTIL=soon"), 7, "RRULE"},
 		{"a rule that never holds", rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), 7, "RRULE"},
@@ -179,7 +201,8 @@ func TestRead_RefusesByLine(t *testing.T) {
 		{"a rule of what is left out", event("EXRULE:FREQ=YEARLY"), 7, "EXRULE"},
 		{"periods", event("RDATE;VALUE=PERIOD:20261225T000000Z/PT1H"), 7, "RDATE"},
 		{"a date left out that isn't", event("EXDATE;VALUE=DATE:20261225,"), 7, "EXDATE"},
-		{"daily since ever", string(file("DTSTART;VALUE=DATE:00010101\nRRULE:FREQ=DAILY")), 7, "RRULE"},
+		{"too many days to look at", string(file(slices.Repeat([]string{"DTSTART;VALUE=DATE:00040229\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=SU"}, 200)...)), 7 + 13*5, "RRULE"},
+		{"too many days and values", string(file("DTSTART;VALUE=DATE:00010101\nRRULE:FREQ=MONTHLY;BYDAY=MO" + strings.Repeat(",MO", 59))), 7, "RRULE"},
 		{"too many dates", string(file(strings.Split(strings.Repeat("DTSTART;VALUE=DATE:20260101\nDURATION:P366D|", 16), "|")[:15]...)), 0, "file"},
 		{"too many rules", string(file(strings.Split(strings.Repeat("DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY|", 202), "|")[:201]...)), 4 + 200*5 + 3, "RRULE"},
 	}

@@ -11,8 +11,10 @@ import (
 
 const (
 	maxInterval = 1000
-	maxRules    = 200    // events that repeat
-	maxSteps    = 50_000 // repetitions looked at, of all events
+	maxCount    = 50_000
+	maxValues   = 60         // of one part of a rule
+	maxRules    = 200        // events that repeat
+	maxLooked   = 10_000_000 // days looked at, of all events: a second at worst
 )
 
 // window is the dates that are asked for, both included.
@@ -31,7 +33,7 @@ func (w window) lift() int { return (9999 - w.through.Year()) / 400 * 400 }
 
 // starts lists the dates in the window, or so many before it, on which the event
 // starts.
-func (e *event) starts(w window, steps *int) ([]time.Time, *Error) {
+func (e *event) starts(w window, looked *int) ([]time.Time, *Error) {
 	early := w.from.AddDate(0, 0, 1-e.days)
 	if e.rule.number == 0 {
 		return within([]time.Time{e.start}, early, w.through), nil
@@ -39,6 +41,10 @@ func (e *event) starts(w window, steps *int) ([]time.Time, *Error) {
 	rule, err := e.recurrence(w)
 	if err != nil {
 		return nil, err
+	}
+	if *looked += e.looks(w); *looked > maxLooked {
+		return nil, wrong(e.rule.number, "RRULE", e.rule.value, "takes too many steps",
+			"start events that repeat nearer to the dates that are asked for")
 	}
 	first, last := w.lifted(early), w.lifted(w.through)
 	next := rule.Iterator()
@@ -52,14 +58,18 @@ func (e *event) starts(w window, steps *int) ([]time.Time, *Error) {
 		if !ok || at.After(last) {
 			return out, nil
 		}
-		if *steps--; *steps < 0 {
-			return nil, wrong(e.rule.number, "RRULE", e.rule.value, "takes too many steps",
-				"start events that repeat daily nearer to the dates that are asked for")
-		}
 		if !at.Before(first) {
 			out = append(out, w.lowered(at))
 		}
 	}
+}
+
+// looks is how many days the library looks at, at most, to lay the rule out, once
+// for each value that it compares them with. It looks at them all even where the
+// rule gives few dates or none.
+func (e *event) looks(w window) int {
+	days := (w.through.Unix() - e.start.Unix()) / (24 * 60 * 60) // a Duration holds no more than 292 years
+	return max(int(days), 1) * (1 + strings.Count(e.rule.value, ","))
 }
 
 // within keeps the dates from first to last.
@@ -84,7 +94,7 @@ func (e *event) recurrence(w window) (*rrule.RRule, *Error) {
 	default:
 		return nil, refuse("doesn't repeat by days", "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")
 	}
-	for name, most := range map[string]int{"INTERVAL": maxInterval, "COUNT": maxSteps} {
+	for name, most := range map[string]int{"INTERVAL": maxInterval, "COUNT": maxCount} {
 		if text, given := parts[name]; given {
 			if n, err := strconv.Atoi(text); err != nil || n < 1 || n > most {
 				return nil, refuse(fmt.Sprintf("has %s=%s", name, text), fmt.Sprintf("write %s=1 to %d, or leave it out", name, most))
@@ -140,8 +150,8 @@ func (e *event) parts(refuse func(reason, cure string) *Error) (map[string]strin
 		if _, twice := out[name]; twice || !found || value == "" {
 			return nil, refuse("has "+name+" twice or empty", "write each part once, as NAME=VALUE")
 		}
-		if strings.Count(value, ",") > 400 {
-			return nil, refuse("has too many values of "+name, "write at most 400")
+		if strings.Count(value, ",") >= maxValues {
+			return nil, refuse("has too many values of "+name, fmt.Sprintf("write at most %d", maxValues))
 		}
 		out[name] = value
 	}

@@ -62,7 +62,7 @@ func (db *DB) tries(calls []*batch.Call, conflicts int) error {
 			if conflict++; conflict >= conflicts {
 				return err
 			}
-			time.Sleep(rand.N(conflictPause << conflict)) //nolint:forbidigo // those in the way shall not meet again
+			time.Sleep(rand.N(conflictPause << conflict))
 		case failureOf(err) == unavailable:
 			if dead++; dead >= reachableTries || errors.Is(err, context.DeadlineExceeded) {
 				return err

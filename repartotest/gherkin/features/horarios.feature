@@ -68,7 +68,23 @@ Característica: horarios de un contact center
     Y "General" abre a las "2026-03-29 03:00:00"
     Y "General" está abierto a las "2026-03-29 03:00:00"
 
-  Escenario: un cierre de emergencia detiene el reparto hasta que se vuelve a abrir
+  Escenario: un cierre de emergencia detiene el reparto y termina solo
+    Dado que el horario de "General" es:
+      | day     | from  | to    |
+      | Mon-Fri | 09:00 | 18:00 |
+    Cuando son las "10:00:00"
+    Y "General" cierra de emergencia hasta las "12:00:00"
+    Y "K" escribe
+    Entonces "K" está en BANDEJA "General"
+    Y "K" espera por "closed hours"
+    Y hay 1 eventos "OutOfHours" de "K"
+    Y "General" abre a las "12:00:00"
+    Cuando son las "11:59:59"
+    Entonces "K" está en BANDEJA "General"
+    Cuando son las "12:00:00"
+    Entonces "K" está en AGENTE "Ana"
+
+  Escenario: el horario cambia en pleno día
     Dado que el horario de "General" es:
       | day     | from  | to    |
       | Mon-Fri | 09:00 | 18:00 |
