@@ -121,3 +121,30 @@ func TestE1_AConsumerInTheHandlersTransactionHandlesEachEventOnce(t *testing.T) 
 		require.Len(rt, b.written, len(b.feed))
 	})
 }
+
+// Rules: E1
+func TestE1_AFullConsumerIsHandedNothingNew(t *testing.T) {
+	t.Parallel()
+	c := store.Consumer{Name: "c"}
+	for i := range store.MaxHeld - 1 {
+		c.Failed(record(botflow.AgentID(fmt.Sprintf("held %03d", i)), 1, uint64(i+1)), errors.New("no"), 1, 9)
+	}
+	page := []store.Record{record("last", 1, 1000), record("new", 1, 1001)}
+	require.True(t, c.Ready(1, page))
+	given := 0
+	deliver := func() {
+		require.NoError(t, c.Deliver(1, page, nil, func(r store.Record) (bool, error) {
+			given++
+			c.Failed(r, errors.New("no"), 1, 9)
+			return false, nil
+		}))
+	}
+	deliver()
+	require.True(t, c.Full())
+	require.Equal(t, 1, given, "with the last place taken, the rest of the page waits")
+	require.EqualValues(t, 1000, c.Position)
+	require.False(t, c.Ready(1, page[1:]))
+	deliver()
+	require.Equal(t, 1, given)
+	require.NoError(t, c.Check())
+}

@@ -15,6 +15,7 @@
 // The test of this package applies each patch to a copy of the files it changes, compiles the package with the copy laid
 // over the original (go test -overlay), and wants the named test to fail. The working tree is never touched. A patch
 // that no longer applies, doesn't compile, or names a test that doesn't exist or fails without it is a failure of its own.
+// A test that is skipped for want of something, such as a database server, catches nothing here; with CI set that is a failure too.
 //
 // To write one, see cmd/mutate.
 package mutants

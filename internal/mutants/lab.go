@@ -44,6 +44,8 @@ func (l Lab) Judge(ctx context.Context, m Mutant) (verdict Verdict, report strin
 		return NotBuilt, run.output, nil
 	case run.failed:
 		return Killed, run.output, nil
+	case run.skipped[plainName(m.Test)]:
+		return Skipped, run.output, nil
 	case !run.passed[plainName(m.Test)]:
 		return NoSuchTest, run.output, nil
 	}
@@ -51,14 +53,14 @@ func (l Lab) Judge(ctx context.Context, m Mutant) (verdict Verdict, report strin
 }
 
 // Baseline runs the named tests of a package once without any bug, and gives the names of those that don't exist or
-// don't pass, with the Go command's output.
+// fail, with the Go command's output. Of one that is skipped Judge will say so.
 func (l Lab) Baseline(ctx context.Context, pkg string, tests []string) (bad []string, output string, err error) {
 	run, err := l.test(ctx, pkg, strings.Join(tests, "|"))
 	if err != nil {
 		return nil, "", err
 	}
 	for _, test := range tests {
-		if !run.passed[plainName(test)] {
+		if name := plainName(test); !run.passed[name] && !run.skipped[name] {
 			bad = append(bad, test)
 		}
 	}
@@ -120,9 +122,9 @@ func repeatable() []string {
 
 // outcome is what one run of go test said.
 type outcome struct {
-	failed        bool
-	began, passed map[string]bool // by the test's name
-	output        string
+	failed                 bool
+	began, passed, skipped map[string]bool // by the test's name
+	output                 string
 }
 
 // test runs go test in the module and reads its events. A failing test is an outcome, not an error.
@@ -149,7 +151,7 @@ func (l Lab) test(ctx context.Context, pkg, pattern string, flags ...string) (ou
 
 // readEvents follows the lines of go test -json.
 func readEvents(lines *bytes.Buffer) outcome {
-	run := outcome{began: map[string]bool{}, passed: map[string]bool{}}
+	run := outcome{began: map[string]bool{}, passed: map[string]bool{}, skipped: map[string]bool{}}
 	var output strings.Builder
 	scanner := bufio.NewScanner(lines)
 	scanner.Buffer(nil, 1<<20)
@@ -168,6 +170,8 @@ func readEvents(lines *bytes.Buffer) outcome {
 			run.began[event.Test] = true
 		case "pass":
 			run.passed[event.Test] = true
+		case "skip":
+			run.skipped[event.Test] = true
 		}
 	}
 	run.output = output.String()

@@ -11,7 +11,8 @@ const (
 	Survived                      // the named test passed in spite of the bug
 	Stale                         // the patch no longer applies
 	NotBuilt                      // the patched package or its tests don't compile
-	NoSuchTest                    // no test of the package has that name, or it is skipped
+	NoSuchTest                    // no test of the package has that name
+	Skipped                       // the named test is skipped here, since something that it needs is missing
 )
 
 func (v Verdict) String() string {
@@ -26,6 +27,8 @@ func (v Verdict) String() string {
 		return "not built"
 	case NoSuchTest:
 		return "no such test"
+	case Skipped:
+		return "skipped"
 	}
 	return fmt.Sprintf("Verdict(%d)", uint8(v))
 }
@@ -40,7 +43,9 @@ func (v Verdict) Cure() string {
 	case NotBuilt:
 		return "a bug that the compiler finds proves nothing about a test: plant one that compiles"
 	case NoSuchTest:
-		return "name a test that the package has, in full, and that isn't skipped"
+		return "name a test that the package has, in full"
+	case Skipped:
+		return "give the test what it needs, such as a PostgreSQL server; one that is always skipped catches nothing"
 	case Killed:
 	}
 	return ""

@@ -157,6 +157,21 @@ func (s oldViews) View(ctx context.Context, req store.ViewRequest) (routing.View
 	return v, err
 }
 
+// mixedViews shows members as the look before saw them.
+type mixedViews struct{ *faults }
+
+func (s mixedViews) View(ctx context.Context, req store.ViewRequest) (routing.View, error) {
+	old, err := oldViews(s).View(ctx, req)
+	if err != nil {
+		return old, err
+	}
+	v, err := s.Store.View(ctx, req)
+	for i := range v.Inboxes {
+		v.Inboxes[i].Members = old.Inboxes[i].Members
+	}
+	return v, err
+}
+
 // sameRevision never raises the directory's revision.
 type sameRevision struct{ *faults }
 

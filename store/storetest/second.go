@@ -53,25 +53,32 @@ func processesSeeEachOther(p *probe) {
 }
 
 func processesLoseNoUpdate(p *probe) {
-	const callers, each = 8, 12
+	const callers, each, slow = 8, 12, 3
 	both := []*probe{p, p.beside()}
 	p.write(store.Changeset{Directory: staff("Ana")})
+	for range slow {
+		p.overtaken(both[0].raise, both[1].raise)
+	}
 	p.together(callers, func(caller int) error {
-		q := both[caller%2]
 		for range each {
-			err := q.Apply(q.ctx, store.Key{Agents: []botflow.AgentID{"Ana"}}, func(l store.Loaded) (store.Changeset, error) {
-				if len(l.Agents) != 1 {
-					return store.Changeset{}, fmt.Errorf("an agent whom the directory knows was not loaded")
-				}
-				l.Agents[0].Ramped++
-				return store.Changeset{Agents: l.Agents}, nil
-			})
-			if err != nil {
+			if err := both[caller%2].raise(func() {}); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	n := both[1].presence("Ana").Ramped
-	p.want(n == callers*each, "%d increments by two processes ended at %d", callers*each, n)
+	p.want(n == 2*slow+callers*each, "%d increments by two processes ended at %d", 2*slow+callers*each, n)
+}
+
+// raise counts one more on Ana's row. It says when she was loaded.
+func (p *probe) raise(loaded func()) error {
+	return p.Apply(p.ctx, store.Key{Agents: []botflow.AgentID{"Ana"}}, func(l store.Loaded) (store.Changeset, error) {
+		if len(l.Agents) != 1 {
+			return store.Changeset{}, fmt.Errorf("an agent whom the directory knows was not loaded")
+		}
+		loaded()
+		l.Agents[0].Ramped++
+		return store.Changeset{Agents: l.Agents}, nil
+	})
 }

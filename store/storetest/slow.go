@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -51,6 +52,19 @@ func (p *probe) slowly(c store.Changeset, deciding chan<- struct{}, until <-chan
 			await(until)
 		}
 		return c, nil
+	})
+}
+
+// overtaken runs a step that decides slowly and another that begins meanwhile. Each says when it has loaded what it decides on.
+func (p *probe) overtaken(slow, quick func(loaded func()) error) {
+	deciding, done := make(chan struct{}), make(chan struct{})
+	p.together(2, func(caller int) error {
+		if caller == 0 {
+			return slow(sync.OnceFunc(func() { close(deciding); await(done) }))
+		}
+		defer close(done)
+		<-deciding
+		return quick(func() {})
 	})
 }
 

@@ -101,6 +101,7 @@ func faultsOfReading() []fault {
 		{"gives histories backwards", read(reads{history: backwards[store.Record]}), []string{"the same answers as the memory store", "a history is in order"}},
 		{"loses a note", read(reads{notes: dropFirst[botflow.Note]}), []string{"the same answers as the memory store", "notes are in order"}},
 		{"shows an old view", &broken{wrap: func(f *faults) store.Store { return oldViews{f} }}, []string{"a view is not older than the call"}},
+		{"shows queues and seats of two moments", &broken{wrap: func(f *faults) store.Store { return mixedViews{f} }}, []string{"a view is of one moment"}},
 		{"gives wakes backwards", read(reads{due: backwards[store.Wake]}), []string{"the same answers as the memory store", "what is due comes in order", "ids sort as bytes"}},
 		{"leaves out an inbox", read(reads{waiting: dropFirst[botflow.InboxID]}), []string{"the same answers as the memory store", "inboxes with waiting chats are listed"}},
 		{"gives seats backwards", read(reads{view: func(v *routing.View) {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
@@ -33,6 +34,11 @@ func viewChecks() []Check {
 			Duty: 12, Name: "a view is not older than the call",
 			Explain: "A chat was parked, or an agent freed, and a look after that showed neither: the chat waits beside a free agent (I3).",
 			Run:     probing(viewIsNotOlder),
+		},
+		{
+			Duty: 12, Name: "a view is of one moment",
+			Explain: "A chat that was just given was seen both waiting and with its agent, or neither: matching weighs a queue against loads of another moment (I2, A5).",
+			Run:     probing(viewIsOfOneMoment),
 		},
 	}
 }
@@ -239,4 +245,57 @@ func (p *probe) looksAfterWriting(in botflow.InboxID, id botflow.AgentID, round 
 		err = fmt.Errorf("after write %d to %q the inboxes with waiting chats are %q", round, in, waiting)
 	}
 	return err
+}
+
+// viewIsOfOneMoment looks while one agent takes one chat after another: those that wait and those that they have are always as many.
+func viewIsOfOneMoment(p *probe) {
+	const takes = 60
+	chats := make([]botflow.Conversation, takes+1) // the last one stays, so that there is always a queue
+	for i := range chats {
+		chats[i] = chat(botflow.ConversationID(fmt.Sprint(i)))
+	}
+	p.write(store.Changeset{Directory: staff("Ana"), Conversations: chats, Agents: []botflow.Presence{{Agent: "Ana", Status: botflow.Online}}})
+	p.no(p.looksWhole(len(chats)), "view")
+	var over atomic.Bool
+	p.together(2, func(caller int) error {
+		if caller == 0 {
+			defer over.Store(true)
+			return p.takeOneByOne(chats[:takes])
+		}
+		for last := false; !last; {
+			last = over.Load()
+			if err := p.looksWhole(len(chats)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// looksWhole wants a view in which so many chats wait or are with the one agent.
+func (p *probe) looksWhole(chats int) error {
+	v, err := p.View(p.ctx, store.ViewRequest{Inboxes: []botflow.InboxID{botflow.General}, Queue: chats, Seats: 1, Members: 1})
+	if err != nil {
+		return err
+	}
+	if len(v.Inboxes) != 1 || len(v.Inboxes[0].Members) != 1 || len(v.Inboxes[0].Seats) != 1 {
+		return fmt.Errorf("a view lacks the inbox, or its one member: %+v", v)
+	}
+	waiting, load, ready := len(v.Inboxes[0].Queue), v.Inboxes[0].Members[0].Load, v.Inboxes[0].Seats[0].Load
+	if waiting+load != chats || ready != load {
+		return fmt.Errorf("of %d chats a view shows %d waiting and %d with their agent, whose ready seat has %d", chats, waiting, load, ready)
+	}
+	return nil
+}
+
+// takeOneByOne gives each chat to Ana.
+func (p *probe) takeOneByOne(chats []botflow.Conversation) error {
+	for i, c := range chats {
+		c.Place, c.LastOwner = botflow.Place{State: botflow.StateAgent, Owner: "Ana", Since: 2}, "Ana"
+		ana := botflow.Presence{Agent: "Ana", Status: botflow.Online, Load: i + 1}
+		if err := p.try(store.Changeset{Conversations: []botflow.Conversation{c}, Agents: []botflow.Presence{ana}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
