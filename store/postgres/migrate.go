@@ -80,9 +80,9 @@ func migrate(ctx context.Context, pool *pgxpool.Pool, schema string, files fs.FS
 		}
 		for _, statement := range []string{
 			"create schema if not exists " + pgx.Identifier{schema}.Sanitize(),
-			"create table if not exists reparto.migration (version bigint primary key, oldest bigint not null, at timestamptz not null default now())",
+			t.of("create table if not exists reparto.migration (version bigint primary key, oldest bigint not null, at timestamptz not null default now())"),
 		} {
-			if err := script(ctx, tx, t.of(statement)); err != nil {
+			if err := script(ctx, tx, statement); err != nil {
 				return err
 			}
 		}
