@@ -5,11 +5,13 @@ import (
 	"math"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/postgres"
+	"github.com/repartogo/reparto/store/postgres/postgrestest"
 )
 
 // Beyond every number there is nothing, however large the number: the database has no unsigned integers.
@@ -60,4 +62,21 @@ func TestAnySchemaNameWillDo(t *testing.T) {
 			require.Empty(t, wrong)
 		})
 	}
+}
+
+// A schema that an administrator made is enough: the role needs no right to make one.
+func TestMigrateIntoASchemaThatIsThere(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	server := postgrestest.Private(t, "fsync=off")
+	admin := server.Pool(t, 1)
+	for _, statement := range []string{"create role small login", "create schema mine authorization small"} {
+		_, err := admin.Exec(ctx, statement)
+		require.NoError(t, err)
+	}
+	small := server.Pool(t, 2, func(c *pgxpool.Config) { c.ConnConfig.User = "small" })
+	require.NoError(t, postgres.Migrate(ctx, small, "mine"))
+	require.NoError(t, postgres.Migrate(ctx, small, "mine"))
+	reopen(t, small, "mine")
+	require.ErrorContains(t, postgres.Migrate(ctx, small, "another"), "permission denied")
 }
