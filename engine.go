@@ -78,7 +78,7 @@ func (e *Engine) Account(id botflow.AccountID) (*Account, error) {
 }
 
 // Repairs counts the assignments that only a sweep has found. It stays 0 unless a process died between a commit and its
-// matching; anything else is a bug worth reporting.
+// matching, or a sweep happened to come before another process's matching; anything else is a bug worth reporting.
 func (e *Engine) Repairs() uint64 { return e.repairs.Load() }
 
 // Tick applies everything that is due in every account, each deadline at its own time and in time order, carries on with

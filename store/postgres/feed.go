@@ -76,7 +76,7 @@ func (r *reader) Feed(ctx context.Context, consumer string, after uint64, limit 
 	for again := true; ; {
 		err = r.read(ctx, func(b *pgx.Batch) {
 			records = nil
-			b.Queue(r.text(selectFeed), string(r.id), consumer, int64(after), max(0, limit)).Query(takeRecords(&records))
+			b.Queue(r.text(selectFeed), string(r.id), consumer, signed(after), max(0, limit)).Query(takeRecords(&records))
 		})
 		if err != nil || len(records) >= limit || !again {
 			return records, err

@@ -14,7 +14,7 @@ func (r *reader) History(ctx context.Context, of botflow.Subject, after uint64, 
 	err = r.read(ctx, func(b *pgx.Batch) {
 		records = nil
 		b.Queue(r.text(`select coalesce(position, 0), doc from reparto.event where account = $1 and kind = $2 and subject = $3 and seq > $4
-order by seq limit $5`), string(r.id), int16(of.Kind), of.ID, int64(after), max(0, limit)).Query(takeRecords(&records))
+order by seq limit $5`), string(r.id), int16(of.Kind), of.ID, signed(after), max(0, limit)).Query(takeRecords(&records))
 	})
 	return records, err
 }
@@ -39,7 +39,7 @@ func (r *reader) Notes(ctx context.Context, of botflow.ConversationID, after uin
 	err = r.read(ctx, func(b *pgx.Batch) {
 		notes = nil
 		b.Queue(r.text("select doc from reparto.note where account = $1 and conversation = $2 and seq > $3 order by seq limit $4"),
-			string(r.id), string(of), int64(after), max(0, limit)).Query(takeDocs(&notes))
+			string(r.id), string(of), signed(after), max(0, limit)).Query(takeDocs(&notes))
 	})
 	return notes, err
 }

@@ -78,13 +78,8 @@ func migrate(ctx context.Context, pool *pgxpool.Pool, schema string, files fs.FS
 		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1)", lockOf(schema, "migration", "", "")); err != nil {
 			return err
 		}
-		for _, statement := range []string{
-			"create schema if not exists " + pgx.Identifier{schema}.Sanitize(),
-			"create table if not exists reparto.migration (version bigint primary key, oldest bigint not null, at timestamptz not null default now())",
-		} {
-			if err := script(ctx, tx, t.of(statement)); err != nil {
-				return err
-			}
+		if err := establish(ctx, tx, t, schema); err != nil {
+			return err
 		}
 		var have int
 		if err := tx.QueryRow(ctx, t.of("select coalesce(max(version), 0) from reparto.migration")).Scan(&have); err != nil {
@@ -92,6 +87,22 @@ func migrate(ctx context.Context, pool *pgxpool.Pool, schema string, files fs.FS
 		}
 		return pending(ctx, tx, t, files, names, have)
 	})
+}
+
+// establish makes the schema and its list of migrations where they aren't there. A schema that is there may be another's gift: to make one,
+// even "if not exists", takes a right in the database that the role may not have.
+func establish(ctx context.Context, tx pgx.Tx, t *texts, schema string) error {
+	there := false
+	if err := tx.QueryRow(ctx, "select exists (select from pg_catalog.pg_namespace where nspname = $1)", schema).Scan(&there); err != nil {
+		return err
+	}
+	if !there {
+		if err := script(ctx, tx, "create schema "+pgx.Identifier{schema}.Sanitize()); err != nil {
+			return err
+		}
+	}
+	return script(ctx, tx, t.of("create table if not exists reparto.migration "+
+		"(version bigint primary key, oldest bigint not null, at timestamptz not null default now())"))
 }
 
 // pending runs the files beyond a version.

@@ -10,12 +10,13 @@ import (
 
 // texts gives statements their schema. They are written for the default one, whose name is replaced once for each statement.
 type texts struct {
-	schema string // quoted, with its dot
+	schema *strings.Replacer // by the schema's name, quoted; at the beginning of a text literal by what is quoted once more
 	made   sync.Map
 }
 
 func newTexts(schema string) *texts {
-	return &texts{schema: pgx.Identifier{schema}.Sanitize() + "."}
+	name := pgx.Identifier{schema}.Sanitize() + "."
+	return &texts{schema: strings.NewReplacer("'"+DefaultSchema+".", "'"+strings.ReplaceAll(name, "'", "''"), DefaultSchema+".", name)}
 }
 
 // arrays is an unnest that other tables are joined to.
@@ -30,8 +31,7 @@ func (t *texts) of(statement string) string {
 	if made, ok := t.made.Load(statement); ok {
 		return made.(string) //nolint:forcetypeassert // nothing else is stored
 	}
-	made := strings.ReplaceAll(statement, DefaultSchema+".", t.schema)
-	made = arrays.ReplaceAllString(made, "(select * from unnest($1)$2 limit (select 1000000000)) $3")
+	made := t.schema.Replace(arrays.ReplaceAllString(statement, "(select * from unnest($1)$2 limit (select 1000000000)) $3"))
 	t.made.Store(statement, made)
 	return made
 }

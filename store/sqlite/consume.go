@@ -14,7 +14,7 @@ import (
 // tables of the same database.
 type Consumer struct {
 	Name string
-	// Handle is given some events in order, and writes through tx only. An error undoes what it wrote; a panic ends the call.
+	// Handle is given some events in order, and writes through tx only. An error, or a panic, undoes what it wrote.
 	Handle func(ctx context.Context, tx *sql.Tx, records []store.Record) error
 	// Tries is how often an event is handed to Handle, in vain, before it is parked. 0: [store.DefaultTries].
 	Tries int
@@ -137,8 +137,8 @@ func (d *delivery) whole() error {
 		}
 	}
 	if len(wanted) > 0 {
-		if err := d.consumer.Handle(d.ctx, d.session.tx, wanted); err != nil {
-			return d.stopped(err)
+		if err := d.handle(wanted); err != nil {
+			return d.stopped()
 		}
 	}
 	for _, r := range d.page {
@@ -147,12 +147,22 @@ func (d *delivery) whole() error {
 	return nil
 }
 
-// stopped tells a handler that was told to stop from one that failed.
-func (d *delivery) stopped(err error) error {
+// handle calls the handler. A panic is an error.
+func (d *delivery) handle(records []store.Record) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return d.consumer.Handle(d.ctx, d.session.tx, records)
+}
+
+// stopped tells a handler that was told to stop from one that failed, whose error isn't the database's, whatever it says.
+func (d *delivery) stopped() error {
 	if ended := d.ctx.Err(); ended != nil {
 		return ended
 	}
-	return fmt.Errorf("%w: %w", errHandler, err)
+	return errHandler
 }
 
 // single hands out one event after the other, each in a savepoint.
@@ -167,7 +177,7 @@ func (d *delivery) give(r store.Record) (content bool, err error) {
 	if err := d.savepoint("SAVEPOINT reparto"); err != nil {
 		return false, err
 	}
-	failed := d.consumer.Handle(d.ctx, d.session.tx, []store.Record{r})
+	failed := d.handle([]store.Record{r})
 	if ended := d.ctx.Err(); failed != nil && ended != nil {
 		return false, ended
 	}

@@ -18,7 +18,8 @@ const (
 		AND NOT EXISTS (SELECT 1 FROM reparto_conversation WHERE account = ?1 AND contact = ?2)`
 	scrubEvent query = `UPDATE reparto_event SET doc = ?2 WHERE position = ?1`
 
-	deleteResults query = `DELETE FROM reparto_operation WHERE account = ?1 AND at < ?2`
+	deleteResults query = `DELETE FROM reparto_operation WHERE account = ?1 AND id IN
+		(SELECT id FROM reparto_operation WHERE account = ?1 AND at < ?2 ORDER BY at LIMIT ?3)`
 	// Those that no consumer wants, of a part of the feed.
 	selectOldEvents query = `SELECT position, kind, subject, seq, recorded, kind = 0 AND EXISTS
 		(SELECT 1 FROM reparto_conversation c WHERE c.account = e.account AND c.id = e.subject)
@@ -97,11 +98,16 @@ func (a *account) pruneResults(ctx context.Context, keep store.Retention) (rows 
 	if keep.Operations == 0 {
 		return 0, ctx.Err()
 	}
-	err = a.change(ctx, func(s *session) (err error) {
-		rows, err = s.count(deleteResults, string(a.id), int64(keep.Operations))
-		return err
-	})
-	return rows, err
+	for part := prunePart; part == prunePart; rows += part {
+		err = a.change(ctx, func(s *session) (err error) {
+			part, err = s.count(deleteResults, string(a.id), int64(keep.Operations), prunePart)
+			return err
+		})
+		if err != nil {
+			return rows, err
+		}
+	}
+	return rows, nil
 }
 
 // wanted is what consumers have yet to be given.

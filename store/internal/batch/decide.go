@@ -84,19 +84,20 @@ func (s *Set) check(named *store.Named, c *store.Changeset) (compiled *directory
 	return compiled, refused, nil
 }
 
-// checkIDs wants the id of a new conversation to be new.
+// checkIDs wants the id of a new conversation to be new: to the database, and to what the calls before it have made.
 func (s *Set) checkIDs(c *store.Changeset) (refused, err error) {
 	for i := range c.Conversations {
-		id := c.Conversations[i].ID
-		if s.conversations[id] != nil {
-			continue
+		next := &c.Conversations[i]
+		taken := store.Chat{}
+		if row := s.conversations[next.ID]; row == nil {
+			if taken, err = s.Lookup.ChatOf(next.ID); err != nil {
+				return nil, err
+			}
+		} else if row.Channel != next.Channel || row.Contact != next.Contact {
+			taken = store.Chat{Channel: row.Channel, Contact: row.Contact}
 		}
-		of, err := s.Lookup.ChatOf(id)
-		if err != nil {
-			return nil, err
-		}
-		if of != (store.Chat{}) {
-			return store.Refuse("conversation %q is of another channel or contact", id), nil
+		if taken != (store.Chat{}) {
+			return store.Refuse("conversation %q is of another channel or contact", next.ID), nil
 		}
 	}
 	return nil, nil

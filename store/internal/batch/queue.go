@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -130,22 +131,29 @@ func (q *Queue) leading(c *Call) error {
 	}
 }
 
-// next runs one group. If run panics its calls are answered all the same, with the panic.
+// next runs one group. If run panics its calls are answered all the same, with the panic; if it ends the goroutine, as a test's FailNow
+// in a decide does, nobody knows what was written.
 func (q *Queue) next() {
 	q.mu.Lock()
 	n := min(q.size, len(q.waiting))
 	calls := slices.Clone(q.waiting[:n])
 	q.waiting = slices.Delete(q.waiting, 0, n)
 	q.mu.Unlock()
+	returned := false
 	defer func() {
-		if p := recover(); p != nil {
-			for _, c := range calls {
+		p := recover()
+		for _, c := range calls {
+			switch {
+			case p != nil:
 				c.panicked, c.again = p, false
+			case !returned:
+				c.Answer(fmt.Errorf("%w: the group was broken off", store.ErrUnknown))
 			}
 		}
 		q.finish(calls)
 	}()
 	q.run(calls)
+	returned = true
 }
 
 // finish answers a group's calls and queues those that go again, unless their callers have given up.

@@ -118,7 +118,7 @@ func (s *Server) Drop(names ...string) error {
 	}
 	defer func() { _ = conn.Close(ctx) }()
 	for _, name := range names {
-		if _, err := conn.Exec(ctx, "drop schema if exists "+name+" cascade"); err != nil {
+		if _, err := conn.Exec(ctx, "drop schema if exists "+pgx.Identifier{name}.Sanitize()+" cascade"); err != nil {
 			return err
 		}
 	}
