@@ -34,8 +34,9 @@
 //     running it.
 //   - The role needs usage of the schema and select, insert, update and delete on its tables; only [Migrate] creates anything. Locks by
 //     name are advisory locks of the transaction, with numbers made of the schema, the account and the id.
-//   - Plans are kept. The store's own transactions turn enable_seqscan off for themselves, so that a plan made for an empty table is
-//     right for a full one; inside the host's transactions they leave it alone, so run ANALYZE after a large import.
+//   - Plans are kept. Rows are looked up in a way that only an index can serve, and the store's own transactions turn enable_seqscan off
+//     for themselves, so that a plan made for an empty table is right for a full one; inside the host's transactions they leave it
+//     alone, so run ANALYZE after a large import.
 //   - Every message moves a conversation in its lists, so its row is written to all its indexes: nine for one that waits. Leave autovacuum on.
 //     A transaction that stays open for hours, in any database of the server, keeps it from cleaning up.
 //   - Events get their positions when a consumer reads the feed, in order, without a gap that could still be filled. An account without

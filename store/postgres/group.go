@@ -148,9 +148,8 @@ func (g *group) begin(ctx context.Context, to sender, later bool) error {
 	b := &pgx.Batch{}
 	for {
 		b.Queue("begin isolation level read committed read write")
-		b.Queue(byIndex)
 		g.reset(&lookup{ctx: ctx, group: g, to: to, later: later})
-		g.lock(b)
+		g.lock(b, byIndexAnd)
 		g.load(b, true)
 		if err := to.SendBatch(ctx, b).Close(); err != nil {
 			return err

@@ -72,7 +72,7 @@ const (
 	membersOfAgent = `select id from (
 select id from reparto.conversation where account = $1 and area in (3, 4) and holder = $2 and holder <> ''
 union
-select (select min(c.id) from reparto.conversation c where c.account = $1 and c.contact = k.id) from reparto.contact k
+select (select min(c.id) from reparto.conversation c where c.account = $1 and c.contact = k.id and c.contact <> '') from reparto.contact k
 where k.account = $1 and k.affinity = $2 and k.affinity <> '') t where id is not null order by id limit $3`
 
 	membersOfInbox = `select id from reparto.conversation where account = $1 and area = $4 and home = $2 order by id limit $3`

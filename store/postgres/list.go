@@ -20,10 +20,10 @@ const pageReach = 4096
 const (
 	rangesByWaiting = `select key, id, doc from (
 select c.* from unnest($5::smallint[]) s(area) cross join lateral (select waiting as key, id, doc from reparto.conversation
-where account = $1 and area = s.area and (waiting, id) > ($2, $3) order by account, area, waiting, id limit $4) c
+where account = $1 and area = s.area and area <> 0 and (waiting, id) > ($2, $3) order by account, area, waiting, id limit $4) c
 union all
 select c.* from unnest($6::smallint[], $7::text[]) s(area, part) cross join lateral (select waiting, id, doc from reparto.conversation
-where account = $1 and area = s.area and home = s.part and (waiting, id) > ($2, $3) order by account, area, home, waiting, id limit $4) c
+where account = $1 and area = s.area and area <> 0 and home = s.part and (waiting, id) > ($2, $3) order by account, area, home, waiting, id limit $4) c
 union all
 select c.* from unnest($8::smallint[], $9::text[]) s(area, part) cross join lateral (select waiting, id, doc from reparto.conversation
 where account = $1 and area = s.area and holder = s.part and holder <> '' and (waiting, id) > ($2, $3) order by account, area, holder, waiting, id limit $4) c
@@ -31,18 +31,18 @@ where account = $1 and area = s.area and holder = s.part and holder <> '' and (w
 
 	rangesByRecency = `select key, id, doc from (
 select c.* from unnest($5::smallint[]) s(area) cross join lateral (select recency as key, id, doc from reparto.conversation
-where account = $1 and area = s.area and (recency, id) > ($2, $3) order by account, area, recency, id limit $4) c
+where account = $1 and area = s.area and area <> 0 and (recency, id) > ($2, $3) order by account, area, recency, id limit $4) c
 union all
 select c.* from unnest($6::smallint[], $7::text[]) s(area, part) cross join lateral (select recency, id, doc from reparto.conversation
-where account = $1 and area = s.area and home = s.part and (recency, id) > ($2, $3) order by account, area, home, recency, id limit $4) c
+where account = $1 and area = s.area and area <> 0 and home = s.part and (recency, id) > ($2, $3) order by account, area, home, recency, id limit $4) c
 union all
 select c.* from unnest($8::smallint[], $9::text[]) s(area, part) cross join lateral (select recency, id, doc from reparto.conversation
 where account = $1 and area = s.area and holder = s.part and holder <> '' and (recency, id) > ($2, $3) order by account, area, holder, recency, id limit $4) c
 ) t order by key, id limit $4`
 
 	// A contact has few chats: they are read whole, in both orders.
-	chatsByWaiting = `select waiting, id, doc from reparto.conversation where account = $1 and contact = $5 and (waiting, id) > ($2, $3) order by waiting, id limit $4`
-	chatsByRecency = `select recency, id, doc from reparto.conversation where account = $1 and contact = $5 and (recency, id) > ($2, $3) order by recency, id limit $4`
+	chatsByWaiting = `select waiting, id, doc from reparto.conversation where account = $1 and contact = $5 and contact <> '' and (waiting, id) > ($2, $3) order by waiting, id limit $4`
+	chatsByRecency = `select recency, id, doc from reparto.conversation where account = $1 and contact = $5 and contact <> '' and (recency, id) > ($2, $3) order by recency, id limit $4`
 )
 
 // entry is one row of a walk.

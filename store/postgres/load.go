@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"fmt"
+
 	"github.com/jackc/pgx/v5"
 
 	"github.com/repartogo/reparto/botflow"
@@ -11,49 +13,51 @@ import (
 // The load of a group. Each statement sees what was committed when it began, so each sees the newest rows once those before it hold
 // their locks. The order of the locks is the same for everybody: names, conversations, contacts, agents, inboxes, each sorted.
 const (
-	lockNames = `select case when exclusive then pg_advisory_xact_lock(number)::text else pg_advisory_xact_lock_shared(number)::text end
+	lockNames = `case when exclusive then pg_advisory_xact_lock(number)::text else pg_advisory_xact_lock_shared(number)::text end
 from unnest($1::bigint[], $2::boolean[]) t(number, exclusive)`
 
-	// Its parameters are $1 to $5 of each statement that it is a part of.
-	namedConversations = `(select account, id from unnest($1::text[], $2::text[]) t(account, id)
-union select c.account, c.id from unnest($3::text[], $4::text[], $5::text[]) t(account, contact, channel)
-join reparto.conversation c on c.account = t.account and c.contact = t.contact and c.channel = t.channel)`
+	// Rows are looked up in sub-selects that the planner can't turn into joins. While a table has a row or two it takes a join without
+	// the index's condition, and keeps that plan when the table has grown: it would go through all of the table, or of the index. The
+	// locks come after the sorting.
+	held = ` for no key update`
+	read = ` limit 1`
 
-	loadConversations = `select c.account, c.events, c.doc from ` + namedConversations + ` t
-join reparto.conversation c on c.account = t.account and c.id = t.id order by c.account, c.id`
+	// Conversations by their ids, and by their chats. Only the arms that a group needs are in a statement: each of them is paid for at
+	// every execution. What is named twice may come twice.
+	byID   = `select account, id from unnest($%d::text[], $%d::text[]) t(account, id)`
+	byChat = `select t.account, c.id from unnest($%d::text[], $%d::text[], $%d::text[]) t(account, contact, channel) cross join lateral (
+select c.id from reparto.conversation c where c.account = t.account and c.contact = t.contact and c.channel = t.channel and c.contact <> '' limit 1) c`
 
-	loadContacts = `select k.account, k.id, k.written, k.doc from (select account, id from unnest($6::text[], $7::text[]) t(account, id)
-union select c.account, c.contact from ` + namedConversations + ` t join reparto.conversation c on c.account = t.account and c.id = t.id) t
-join reparto.contact k on k.account = t.account and k.id = t.id order by k.account, k.id`
+	contactsOf = `select t.account, c.contact as id from (%s) t cross join lateral (
+select c.contact from reparto.conversation c where c.account = t.account and c.id = t.id limit 1) c`
 
-	namedAgents = `(select account, id from unnest($6::text[], $7::text[]) t(account, id)
-union select c.account, a.id from ` + namedConversations + ` t join reparto.conversation c on c.account = t.account and c.id = t.id
-cross join lateral (values (c.owner), (c.last_owner)) a(id) where a.id <> '')`
+	ownersOf = `select t.account, a.id from (%s) t cross join lateral (
+select c.owner, c.last_owner from reparto.conversation c where c.account = t.account and c.id = t.id limit 1) c
+cross join lateral (values (c.owner), (c.last_owner)) a(id) where a.id <> ''`
+
+	loadConversations = `select c.* from (select account, id from (%s) t order by account, id) t cross join lateral (
+select c.account, c.events, c.doc from reparto.conversation c where c.account = t.account and c.id = t.id%s) c`
+
+	loadContacts = `select k.* from (select account, id from (%s) t order by account, id) t cross join lateral (
+select k.account, k.id, k.written, k.doc from reparto.contact k where k.account = t.account and k.id = t.id%s) k`
 
 	agentColumns = `a.account, a.id, a.written, a.known, a.events, a.status, a.chosen, a.cause, a.since, a.activity, a.load, a.idle_from,
 a.ramped, a.seq, a.wake_at`
 
-	loadAgents = `select ` + agentColumns + ` from ` + namedAgents + ` t
-join reparto.agent a on a.account = t.account and a.id = t.id order by a.account, a.id`
-
-	loadInboxes = `select i.account, i.id, i.written, i.known, i.turn, i.wake_at from (select distinct account, id from unnest($1::text[], $2::text[]) t(account, id)) t
-join reparto.inbox i on i.account = t.account and i.id = t.id order by i.account, i.id`
-
-	holding = ` for no key update of `
+	loadAgents = `select a.* from (select account, id from (%s) t order by account, id) t cross join lateral (
+select ` + agentColumns + ` from reparto.agent a where a.account = t.account and a.id = t.id%s) a`
 
 	seatColumns = `s.account, s.agent, s.inbox, s.member, s.position, s.barred, s.needs_online, s.attends, s.most, s.ordering, s.ramp_most,
 s.ramp_period, s.ordinal, s.rank, s.ready, s.human`
 
-	// Of agents who are named, and of those who come with a conversation: two plain statements take less than one of both.
-	loadSeats = `select ` + seatColumns + ` from unnest($1::text[], $2::text[]) t(account, id)
-join reparto.seat s on s.account = t.account and s.agent = t.id`
+	loadSeats = `select s.* from (%s) t cross join lateral (
+select ` + seatColumns + ` from reparto.seat s where s.account = t.account and s.agent = t.id offset 0) s`
 
-	loadOwnersSeats = `select ` + seatColumns + ` from ` + namedConversations + ` t
-join reparto.conversation c on c.account = t.account and c.id = t.id
-join reparto.seat s on s.account = c.account and s.agent = any(array[c.owner, c.last_owner])`
+	loadNamedSeats = `select s.* from unnest($1::text[], $2::text[], $3::text[]) t(account, agent, inbox) cross join lateral (
+select ` + seatColumns + ` from reparto.seat s where s.account = t.account and s.agent = t.agent and s.inbox = t.inbox limit 1) s`
 
-	loadNamedSeats = `select ` + seatColumns + ` from unnest($1::text[], $2::text[], $3::text[]) t(account, agent, inbox)
-join reparto.seat s on s.account = t.account and s.agent = t.agent and s.inbox = t.inbox`
+	loadInboxes = `select i.* from (select account, id from (%s) t order by account, id) t cross join lateral (
+select i.account, i.id, i.written, i.known, i.turn, i.wake_at from reparto.inbox i where i.account = t.account and i.id = t.id%s) i`
 
 	loadScopes = `select t.account, t.id,
 exists (select from reparto.seat s where s.account = t.account and s.inbox = t.id and s.human),
@@ -62,17 +66,18 @@ case when t.area = 6 then exists (select from reparto.conversation c where c.acc
   else exists (select from reparto.conversation c where c.account = t.account and c.area = 2 and c.home = t.part) end
 from unnest($1::text[], $2::text[], $3::smallint[], $4::text[]) t(account, id, area, part)`
 
-	loadResults = `select o.account, o.id, o.result from unnest($1::text[], $2::text[]) t(account, id)
-join reparto.operation o on o.account = t.account and o.id = t.id`
+	loadResults = `select t.account, t.id, o.result from unnest($1::text[], $2::text[]) t(account, id) cross join lateral (
+select o.result from reparto.operation o where o.account = t.account and o.id = t.id limit 1) o`
 
 	loadAccounts = `select t.id, coalesce(a.revision, 0), coalesce(a.events, 0), a.id is not null, coalesce(least(
   (select c.wake_at from reparto.conversation c where c.account = t.id and c.wake_at <> 0 order by c.account, c.wake_at limit 1),
   (select g.wake_at from reparto.agent g where g.account = t.id and g.wake_at <> 0 order by g.account, g.wake_at limit 1),
   (select i.wake_at from reparto.inbox i where i.account = t.id and i.wake_at <> 0 order by i.account, i.wake_at limit 1)), 0),
 (extract(epoch from clock_timestamp()) * 1000000)::bigint + 62135596800000000
-from unnest($1::text[]) t(id) left join reparto.account a on a.id = t.id`
+from unnest($1::text[]) t(id) left join lateral (select a.* from reparto.account a where a.id = t.id limit 1) a on true`
 
-	holdAccounts = `select a.id from unnest($1::text[]) t(id) join reparto.account a on a.id = t.id order by a.id for share of a`
+	holdAccounts = `select a.id from (select id from unnest($1::text[]) t(id) order by id) t cross join lateral (
+select a.id from reparto.account a where a.id = t.id for share) a`
 )
 
 // group is the rows of a group of calls.
@@ -105,39 +110,31 @@ func (g *group) reset(look *lookup) {
 	}
 }
 
-// lock queues the names' locks.
-func (g *group) lock(b *pgx.Batch) {
+// lock queues the names' locks, in a statement that begins with first. There is always one.
+func (g *group) lock(b *pgx.Batch, first string) {
 	numbers, exclusive := g.wanted.sorted()
-	b.Queue(g.text(lockNames), numbers, exclusive)
+	b.Queue(g.text(first+lockNames), numbers, exclusive)
 }
 
 // load queues the statements that read what is wanted, and hold it if hold says so.
 func (g *group) load(b *pgx.Batch, hold bool) {
-	suffix := func(of string) string {
-		if hold {
-			return holding + of
-		}
-		return ""
+	how := read
+	if hold {
+		how = held
 	}
 	w := &g.wanted
-	named := []any{w.conversations.accounts, w.conversations.ids, w.chats.accounts, w.chats.contacts, w.chats.channels}
-	with := func(n names) []any { return append(named[:len(named):len(named)], n.accounts, n.ids) }
-	if chats := len(w.conversations.ids)+len(w.chats.contacts) > 0; chats {
-		b.Queue(g.text(loadConversations+suffix("c")), named...).Query(g.takeConversations)
-		b.Queue(g.text(loadContacts+suffix("k")), with(w.contacts)...).Query(g.takeContacts)
-		b.Queue(g.text(loadAgents+suffix("a")), with(w.agents)...).Query(g.takeAgents)
-		b.Queue(g.text(loadOwnersSeats), named...).Query(g.takeSeats)
-	} else {
-		if len(w.contacts.ids) > 0 {
-			b.Queue(g.text(loadContacts+suffix("k")), with(w.contacts)...).Query(g.takeContacts)
-		}
-		if len(w.agents.ids) > 0 {
-			b.Queue(g.text(loadAgents+suffix("a")), with(w.agents)...).Query(g.takeAgents)
-		}
-	}
-	if len(w.agents.ids) > 0 {
-		b.Queue(g.text(loadSeats), w.agents.accounts, w.agents.ids).Query(g.takeSeats)
-	}
+	var chats, contacts, agents, inboxes arms
+	chats.add(byID, w.conversations.ids, w.conversations.accounts, w.conversations.ids)
+	chats.add(byChat, w.chats.contacts, w.chats.accounts, w.chats.contacts, w.chats.channels)
+	contacts.of(contactsOf, chats)
+	contacts.add(byID, w.contacts.ids, w.contacts.accounts, w.contacts.ids)
+	agents.of(ownersOf, chats)
+	agents.add(byID, w.agents.ids, w.agents.accounts, w.agents.ids)
+	inboxes.add(byID, w.inboxes.ids, w.inboxes.accounts, w.inboxes.ids)
+	g.queue(b, loadConversations, chats, g.takeConversations, how)
+	g.queue(b, loadContacts, contacts, g.takeContacts, how)
+	g.queue(b, loadAgents, agents, g.takeAgents, how)
+	g.queue(b, loadSeats, agents, g.takeSeats)
 	if len(w.seats.agents) > 0 {
 		b.Queue(g.text(loadNamedSeats), w.seats.accounts, w.seats.agents, w.seats.inboxes).Query(g.takeSeats)
 	}
@@ -145,13 +142,18 @@ func (g *group) load(b *pgx.Batch, hold bool) {
 		areas, parts := insides(w.scopes.ids)
 		b.Queue(g.text(loadScopes), w.scopes.accounts, w.scopes.ids, areas, parts).Query(g.takeScopes)
 	}
-	if len(w.inboxes.ids) > 0 {
-		b.Queue(g.text(loadInboxes+suffix("i")), w.inboxes.accounts, w.inboxes.ids).Query(g.takeInboxes)
-	}
+	g.queue(b, loadInboxes, inboxes, g.takeInboxes, how)
 	if len(w.operations.ids) > 0 {
 		b.Queue(g.text(loadResults), w.operations.accounts, w.operations.ids).Query(g.takeResults)
 	}
 	b.Queue(g.text(loadAccounts), w.accounts).Query(g.takeAccounts)
+}
+
+// queue queues a statement over what arms find, unless there are none.
+func (g *group) queue(b *pgx.Batch, statement string, of arms, take func(pgx.Rows) error, how ...any) {
+	if len(of.args) > 0 {
+		b.Queue(g.text(fmt.Sprintf(statement, append([]any{of.text}, how...)...)), of.args...).Query(take)
+	}
 }
 
 // insides names the shelves of what is in some inboxes.

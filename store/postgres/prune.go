@@ -21,7 +21,7 @@ or exists (select from reparto.consumer c where c.account = $1 and (e.position >
   select from jsonb_array_elements(c.held::jsonb) h where (h->'subject'->>'kind')::smallint = e.kind
   and coalesce(h->'subject'->>'id', '') = e.subject and (h->>'seq')::bigint <= e.seq))))`
 
-	oldResults = `with old as (select id from reparto.operation where account = $1 and at < $2 order by account, at limit $3)
+	oldResults = `with old as (select id from reparto.operation where account = $1 and at < $2 and id <> '' order by account, at limit $3)
 delete from reparto.operation o using old where o.account = $1 and o.id = old.id`
 
 	oldEvents = `with old as (select e.kind, e.subject, e.seq from reparto.event e where e.account = $1 and e.recorded < $2

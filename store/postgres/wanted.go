@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/repartogo/reparto/botflow"
@@ -24,6 +25,34 @@ func (n *names) has(account, id string) bool {
 		}
 	}
 	return false
+}
+
+// arms is a union of ways to find rows, each of them an account and an id, with its parameters.
+type arms struct {
+	text string
+	args []any
+}
+
+// add adds a way that looks ids up, unless there are none. In its text the numbers of its parameters are left open.
+func (a *arms) add(text string, ids []string, args ...any) {
+	if len(ids) == 0 {
+		return
+	}
+	numbers := make([]any, len(args))
+	for i := range args {
+		numbers[i] = len(a.args) + i + 1
+	}
+	if a.text != "" {
+		a.text += " union all "
+	}
+	a.text, a.args = a.text+fmt.Sprintf(text, numbers...), append(slices.Clip(a.args), args...)
+}
+
+// of begins with what is found through other rows, unless there are none.
+func (a *arms) of(text string, through arms) {
+	if len(through.args) > 0 {
+		a.text, a.args = fmt.Sprintf(text, through.text), through.args
+	}
 }
 
 // wanted is what the keys of a group name, as parameters of statements. Naming something twice does no harm.

@@ -86,12 +86,11 @@ queued_at, wake_at, wake_rank, doc, channel, contact) select * from unnest($1::t
 $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::smallint[], $15::text[],
 $16::text[], $17::text[])`
 
-	updateConversations = `update reparto.conversation c set events = t.events, area = t.area, home = t.home, holder = t.holder, owner = t.owner,
-last_owner = t.last_owner, waiting = t.waiting, recency = t.recency, urgency = t.urgency, queued_at = t.queued_at, wake_at = t.wake_at,
-wake_rank = t.wake_rank, doc = t.doc
-from unnest($1::text[], $2::text[], $3::bigint[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[],
-$11::bigint[], $12::bigint[], $13::bigint[], $14::smallint[], $15::text[]) t(account, id, events, area, home, holder, owner, last_owner, waiting,
-recency, urgency, queued_at, wake_at, wake_rank, doc) where c.account = t.account and c.id = t.id`
+	// Of a row that is there it is the primary key that finds it, whatever the planner thinks of the table.
+	updateConversations = insertConversations + ` on conflict (account, id) do update set events = excluded.events, area = excluded.area,
+home = excluded.home, holder = excluded.holder, owner = excluded.owner, last_owner = excluded.last_owner, waiting = excluded.waiting,
+recency = excluded.recency, urgency = excluded.urgency, queued_at = excluded.queued_at, wake_at = excluded.wake_at,
+wake_rank = excluded.wake_rank, doc = excluded.doc`
 
 	// A contact with a chat has a row, which whoever changes one of the two holds.
 	insertContacts = `insert into reparto.contact (account, id, written, affinity, doc)
@@ -101,10 +100,8 @@ select *, false, '', '' from (select distinct account, id from unnest($1::text[]
 func (g *group) writeConversations(b *pgx.Batch) {
 	fresh, stored := split(gather(g, (*batch.Set).Conversations))
 	if len(fresh) > 0 {
-		contacts := column(fresh, func(c *batch.Conversation) string { return string(c.Contact) })
-		b.Queue(g.text(insertConversations), append(conversationColumns(fresh),
-			column(fresh, func(c *batch.Conversation) string { return string(c.Channel) }), contacts)...)
-		b.Queue(g.text(insertContacts), accounts(fresh), contacts)
+		b.Queue(g.text(insertConversations), conversationColumns(fresh)...)
+		b.Queue(g.text(insertContacts), accounts(fresh), column(fresh, func(c *batch.Conversation) string { return string(c.Contact) }))
 	}
 	if len(stored) > 0 {
 		b.Queue(g.text(updateConversations), conversationColumns(stored)...)
@@ -131,6 +128,8 @@ func conversationColumns(rows []owned[*batch.Conversation]) []any {
 		column(filings, func(f batch.Filing) int64 { return int64(f.Wake.At) }),
 		column(filings, func(f batch.Filing) int16 { return int16(f.Wake.Rank) }),
 		column(rows, func(c *batch.Conversation) string { return document(&c.Conversation) }),
+		column(rows, func(c *batch.Conversation) string { return string(c.Channel) }),
+		column(rows, func(c *batch.Conversation) string { return string(c.Contact) }),
 	}
 }
 
@@ -150,16 +149,13 @@ func (g *group) writeContacts(b *pgx.Batch) {
 }
 
 const (
-	unnestAgents = `unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::bigint[], $6::smallint[], $7::smallint[], $8::text[], $9::bigint[],
+	insertAgents = `insert into reparto.agent (account, id, written, known, events, status, chosen, cause, since, activity, load, idle_from, ramped, seq,
+wake_at) select * from unnest($1::text[], $2::text[], $3::boolean[], $4::boolean[], $5::bigint[], $6::smallint[], $7::smallint[], $8::text[], $9::bigint[],
 $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])`
 
-	insertAgents = `insert into reparto.agent (account, id, written, known, events, status, chosen, cause, since, activity, load, idle_from, ramped, seq,
-wake_at) select * from ` + unnestAgents
-
-	updateAgents = `update reparto.agent a set written = t.written, known = t.known, events = t.events, status = t.status, chosen = t.chosen,
-cause = t.cause, since = t.since, activity = t.activity, load = t.load, idle_from = t.idle_from, ramped = t.ramped, seq = t.seq, wake_at = t.wake_at
-from ` + unnestAgents + ` t(account, id, written, known, events, status, chosen, cause, since, activity, load, idle_from, ramped, seq, wake_at)
-where a.account = t.account and a.id = t.id`
+	updateAgents = insertAgents + ` on conflict (account, id) do update set written = excluded.written, known = excluded.known, events = excluded.events,
+status = excluded.status, chosen = excluded.chosen, cause = excluded.cause, since = excluded.since, activity = excluded.activity,
+load = excluded.load, idle_from = excluded.idle_from, ramped = excluded.ramped, seq = excluded.seq, wake_at = excluded.wake_at`
 )
 
 func (g *group) writeAgents(b *pgx.Batch) {

@@ -129,6 +129,6 @@ const (
 	// Contacts go with their last chat. It answers how many chats went, and how many contacts of whom something was written.
 	eraseConversations = `with gone as (delete from reparto.conversation where account = $1 and id = any($2::text[]) returning contact),
 left_alone as (delete from reparto.contact k where k.account = $1 and k.id in (select contact from gone)
-and not exists (select from reparto.conversation c where c.account = $1 and c.contact = k.id and c.id <> all($2::text[])) returning written)
+and not exists (select from reparto.conversation c where c.account = $1 and c.contact = k.id and c.contact <> '' and c.id <> all($2::text[])) returning written)
 select (select count(*) from gone) + (select count(*) from left_alone where written)`
 )

@@ -28,19 +28,21 @@ create table reparto.conversation (
   wake_at bigint not null,
   wake_rank smallint not null,
   doc text not null,
-  primary key (account, id),
-  unique (account, contact, channel)
+  primary key (account, id)
 ) with (fillfactor = 85);
--- Lists: each shelf is one range of an index, in both orders.
-create index conversation_area_waiting on reparto.conversation (account, area, waiting, id);
-create index conversation_area_recency on reparto.conversation (account, area, recency, id);
-create index conversation_home_waiting on reparto.conversation (account, area, home, waiting, id);
-create index conversation_home_recency on reparto.conversation (account, area, home, recency, id);
+-- Some indexes have a condition that always holds. It keeps the planner from them where a row is looked up by its key, which it would
+-- do by any index while the table is almost empty, and go on doing when it has grown. Lists: each shelf is one range of an index, in
+-- both orders.
+create index conversation_area_waiting on reparto.conversation (account, area, waiting, id) where area <> 0;
+create index conversation_area_recency on reparto.conversation (account, area, recency, id) where area <> 0;
+create index conversation_home_waiting on reparto.conversation (account, area, home, waiting, id) where area <> 0;
+create index conversation_home_recency on reparto.conversation (account, area, home, recency, id) where area <> 0;
 create index conversation_holder_waiting on reparto.conversation (account, area, holder, waiting, id) where holder <> '';
 create index conversation_holder_recency on reparto.conversation (account, area, holder, recency, id) where holder <> '';
 -- The queue of a shared inbox, in order of service.
 create index conversation_queue on reparto.conversation (account, home, urgency, queued_at, id) where area = 2;
 create index conversation_wake on reparto.conversation (account, wake_at, wake_rank, id) where wake_at <> 0;
+create unique index conversation_chat on reparto.conversation (account, contact, channel) where contact <> '';
 
 -- One row for each contact who has a row or a chat.
 create table reparto.contact (
@@ -153,7 +155,7 @@ create table reparto.operation (
   result bytea not null,
   primary key (account, id)
 );
-create index operation_age on reparto.operation (account, at);
+create index operation_age on reparto.operation (account, at) where id <> '';
 
 create table reparto.job (
   account text collate "C" not null,

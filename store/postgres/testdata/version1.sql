@@ -153,8 +153,6 @@ ALTER TABLE ONLY reparto.consumer
 ALTER TABLE ONLY reparto.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (account, id);
 ALTER TABLE ONLY reparto.conversation
-    ADD CONSTRAINT conversation_account_contact_channel_key UNIQUE (account, contact, channel);
-ALTER TABLE ONLY reparto.conversation
     ADD CONSTRAINT conversation_pkey PRIMARY KEY (account, id);
 ALTER TABLE ONLY reparto.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (account, kind, subject, seq);
@@ -174,18 +172,19 @@ ALTER TABLE ONLY reparto.seat
     ADD CONSTRAINT seat_pkey PRIMARY KEY (account, agent, inbox);
 CREATE INDEX agent_wake ON reparto.agent USING btree (account, wake_at, id) WHERE (wake_at <> 0);
 CREATE INDEX contact_affinity ON reparto.contact USING btree (account, affinity) WHERE (affinity <> ''::text);
-CREATE INDEX conversation_area_recency ON reparto.conversation USING btree (account, area, recency, id);
-CREATE INDEX conversation_area_waiting ON reparto.conversation USING btree (account, area, waiting, id);
+CREATE INDEX conversation_area_recency ON reparto.conversation USING btree (account, area, recency, id) WHERE (area <> 0);
+CREATE INDEX conversation_area_waiting ON reparto.conversation USING btree (account, area, waiting, id) WHERE (area <> 0);
 CREATE INDEX conversation_holder_recency ON reparto.conversation USING btree (account, area, holder, recency, id) WHERE (holder <> ''::text);
 CREATE INDEX conversation_holder_waiting ON reparto.conversation USING btree (account, area, holder, waiting, id) WHERE (holder <> ''::text);
-CREATE INDEX conversation_home_recency ON reparto.conversation USING btree (account, area, home, recency, id);
-CREATE INDEX conversation_home_waiting ON reparto.conversation USING btree (account, area, home, waiting, id);
+CREATE INDEX conversation_home_recency ON reparto.conversation USING btree (account, area, home, recency, id) WHERE (area <> 0);
+CREATE INDEX conversation_home_waiting ON reparto.conversation USING btree (account, area, home, waiting, id) WHERE (area <> 0);
 CREATE INDEX conversation_queue ON reparto.conversation USING btree (account, home, urgency, queued_at, id) WHERE (area = 2);
 CREATE INDEX conversation_wake ON reparto.conversation USING btree (account, wake_at, wake_rank, id) WHERE (wake_at <> 0);
+CREATE UNIQUE INDEX conversation_chat ON reparto.conversation USING btree (account, contact, channel) WHERE (contact <> ''::text);
 CREATE UNIQUE INDEX event_feed ON reparto.event USING btree (account, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX event_unplaced ON reparto.event USING btree (account, ticket) WHERE ("position" IS NULL);
 CREATE INDEX inbox_wake ON reparto.inbox USING btree (account, wake_at, id) WHERE (wake_at <> 0);
-CREATE INDEX operation_age ON reparto.operation USING btree (account, at);
+CREATE INDEX operation_age ON reparto.operation USING btree (account, at) WHERE (id <> ''::text);
 CREATE INDEX seat_human ON reparto.seat USING btree (account, inbox) WHERE human;
 CREATE INDEX seat_ready ON reparto.seat USING btree (account, inbox, rank, ordinal, "position", agent) WHERE ready;
 CREATE INDEX seat_turn ON reparto.seat USING btree (account, inbox, ordinal, "position", agent) WHERE member;
