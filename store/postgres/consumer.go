@@ -25,7 +25,7 @@ where c.account = $1 and c.name = $2 and c.revision = $3 returning c.revision`
 
 // Ack implements [store.Store].
 func (r *reader) Ack(ctx context.Context, consumer string, position uint64) error {
-	if err := r.placeAll(ctx); err != nil { // the feed's end counts what has no position yet
+	if err := r.settleFeed(ctx); err != nil { // the feed's end counts what has no position yet
 		return err
 	}
 	return r.change(ctx, func(b *pgx.Batch) {
@@ -73,7 +73,7 @@ func (r *reader) Advance(ctx context.Context, c store.Consumer) (revision uint64
 	if err := c.Check(); err != nil {
 		return 0, err
 	}
-	if err := r.placeAll(ctx); err != nil {
+	if err := r.settleFeed(ctx); err != nil {
 		return 0, err
 	}
 	return r.advance(ctx, c)

@@ -28,34 +28,42 @@ select position from reparto.event where account = $1 and position is not null o
 	placeMost = 4096
 )
 
-// place gives positions to what has none, up to a bound, and tells to how many.
-func (r *reader) place(ctx context.Context) (placed int, err error) {
-	pending := false
-	err = r.read(ctx, func(b *pgx.Batch) {
-		b.Queue(r.text(placePending), string(r.id)).QueryRow(func(row pgx.Row) error { return row.Scan(&pending) })
-	})
-	if err != nil || !pending {
-		return 0, err
-	}
+// place gives positions to what has none, up to a bound. Afterwards all that was committed before the call has one, unless the bound was
+// reached, which it tells.
+func (r *reader) place(ctx context.Context) (more bool, err error) {
 	err = r.change(ctx, func(b *pgx.Batch) {
 		b.Queue(r.text(placeLock), string(r.id))
 		b.Queue(r.text(placeHold), string(r.id))
 		b.Queue(r.text(placeEach), string(r.id), placeMost).Exec(func(tag pgconn.CommandTag) error {
-			placed = int(tag.RowsAffected())
+			more = tag.RowsAffected() == placeMost
 			return nil
 		})
 		b.Queue(r.text(placeCount), string(r.id))
 	})
-	return placed, err
+	return more, err
 }
 
-// placeAll gives positions to everything that has none.
-func (r *reader) placeAll(ctx context.Context) error {
-	for {
-		if placed, err := r.place(ctx); err != nil || placed == 0 {
-			return err
-		}
+// placeAll gives positions to everything that was committed before the call.
+func (r *reader) placeAll(ctx context.Context) (err error) {
+	for more := true; more && err == nil; {
+		more, err = r.place(ctx)
 	}
+	return err
+}
+
+// settleFeed does so if there is anything to do.
+func (r *reader) settleFeed(ctx context.Context) error {
+	pending := false
+	err := r.read(ctx, func(b *pgx.Batch) { r.askPending(b, &pending) })
+	if err != nil || !pending {
+		return err
+	}
+	return r.placeAll(ctx)
+}
+
+// askPending asks whether something that is committed has no position yet.
+func (r *reader) askPending(b *pgx.Batch, pending *bool) {
+	b.Queue(r.text(placePending), string(r.id)).QueryRow(func(row pgx.Row) error { return row.Scan(pending) })
 }
 
 const (
@@ -73,19 +81,19 @@ func (r *reader) Feed(ctx context.Context, consumer string, after uint64, limit 
 	if err := r.enrol(ctx, consumer); err != nil {
 		return nil, err
 	}
-	for again := true; ; {
+	for placed := false; ; placed = true {
+		pending := false
 		err = r.read(ctx, func(b *pgx.Batch) {
 			records = nil
+			r.askPending(b, &pending) // first: what had a position when nothing was pending is read behind it
 			b.Queue(r.text(selectFeed), string(r.id), consumer, signed(after), max(0, limit)).Query(takeRecords(&records))
 		})
-		if err != nil || len(records) >= limit || !again {
+		if err != nil || len(records) >= limit || !pending || placed {
 			return records, err
 		}
-		placed := 0
-		if placed, err = r.place(ctx); err != nil || placed == 0 {
-			return records, err
+		if err := r.placeAll(ctx); err != nil {
+			return nil, err
 		}
-		again = placed > 0
 	}
 }
 
