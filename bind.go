@@ -30,9 +30,9 @@ func (a *Account) Bind(s store.Store) *Account {
 }
 
 // Settle does what the commands of a host's transaction left to do: it assigns the chats that they made assignable, and those who follow
-// the account's events hear that there are some. Call it on
-// the account itself after the commit, with their results. Results that owe nothing cost nothing. A host that forgets it, or dies before it,
-// or hands over results that went through JSON, costs its contacts one sweep: [Engine.Tick] finds who waits.
+// the account's events hear that there are some. Call it on the account itself after the commit, with their results. Results that owe
+// nothing cost nothing. A host that forgets it, or dies before it, or hands over results that went through JSON, costs its contacts one
+// sweep: [Engine.Tick] finds who waits.
 //
 // What fails is answered, stays marked, and is tried again with the next command or tick.
 func (a *Account) Settle(ctx context.Context, of ...Result) error {
@@ -40,9 +40,6 @@ func (a *Account) Settle(ctx context.Context, of ...Result) error {
 		return errBound("settle on the account itself, after the commit")
 	}
 	var t triggers
-	if len(of) > 0 {
-		a.bell.ring() // whoever follows the events may see them now
-	}
 	for i := range of {
 		t.add(of[i].owed)
 		a.engine.wakeBy(of[i].Conversation.Wake.At)
