@@ -7,6 +7,7 @@ import (
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/sorted"
 )
 
 // Get implements [store.Store].
@@ -40,20 +41,20 @@ func (a *account) load(key store.Key) store.Loaded {
 		contacts = append(contacts, row.Contact)
 		agents = append(agents, row.Place.Owner, row.LastOwner)
 	}
-	for _, id := range sorted(contacts) {
+	for _, id := range sorted.IDs(contacts) {
 		if k := a.contacts[id]; k != nil && k.written {
 			l.Contacts = append(l.Contacts, k.Contact.Clone())
 		}
 	}
-	for _, id := range sorted(agents) {
+	for _, id := range sorted.IDs(agents) {
 		if p, ok := a.presence(id); ok {
 			l.Agents = append(l.Agents, p)
 		}
 	}
-	for _, id := range sorted(key.Scopes) {
+	for _, id := range sorted.IDs(key.Scopes) {
 		l.Scopes = append(l.Scopes, a.scope(id))
 	}
-	for _, id := range sorted(key.Inboxes) {
+	for _, id := range sorted.IDs(key.Inboxes) {
 		if s, ok := a.inboxState(id); ok {
 			l.Inboxes = append(l.Inboxes, s)
 		}
@@ -125,15 +126,4 @@ func (a *account) turnsOf(keys []store.SeatKey) []store.Turn {
 		return cmp.Or(cmp.Compare(x.Inbox, y.Inbox), cmp.Compare(x.Agent, y.Agent))
 	})
 	return slices.Compact(turns)
-}
-
-// sorted gives the ids in order, each once, without the empty one, as a slice of their own.
-func sorted[T ~string](ids []T) []T {
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	if len(ids) > 0 && ids[0] == "" {
-		return ids[1:]
-	}
-	return ids
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/sorted"
 )
 
 // View implements [store.Store]. Now, Entropy and each inbox's Rules are left zero.
@@ -96,7 +97,7 @@ func (a *account) named(id botflow.InboxID, queue []routing.Waiting) []routing.S
 		agents = append(agents, queue[i].Affinity, queue[i].Returner)
 	}
 	var seats []routing.Seat
-	for _, agent := range sorted(agents) {
+	for _, agent := range sorted.IDs(agents) {
 		if g := a.agents[agent]; g != nil && g.seats[id] != nil {
 			seats = append(seats, g.seats[id].Seat)
 		}

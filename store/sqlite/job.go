@@ -9,6 +9,7 @@ import (
 	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/internal/batch"
 	"github.com/repartogo/reparto/store/internal/shelf"
+	"github.com/repartogo/reparto/store/internal/sorted"
 )
 
 const (
@@ -77,6 +78,6 @@ func (a *account) Members(ctx context.Context, of store.Job, limit int) (ids []b
 		}
 		return nil
 	})
-	ids = batch.Sorted(ids)
+	ids = sorted.IDs(ids)
 	return ids[:min(len(ids), limit)], err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/internal/batch"
 	"github.com/repartogo/reparto/store/internal/shelf"
+	"github.com/repartogo/reparto/store/internal/sorted"
 )
 
 const (
@@ -137,7 +138,7 @@ func (b *books) loadConversations(w *want) error {
 		w.agents = append(w.agents, c.Place.Owner, c.LastOwner)
 		return nil
 	}
-	if ids := batch.Sorted(w.conversations); len(ids) > 0 {
+	if ids := sorted.IDs(w.conversations); len(ids) > 0 {
 		if err := b.each(selectConversations, list(ids), add); err != nil {
 			return err
 		}
@@ -164,7 +165,7 @@ func chatList(chats []store.Chat) string {
 }
 
 func (b *books) loadContacts(w *want) error {
-	ids := batch.Sorted(w.contacts)
+	ids := sorted.IDs(w.contacts)
 	if len(ids) == 0 {
 		return nil
 	}
@@ -183,12 +184,12 @@ func (b *books) loadContacts(w *want) error {
 }
 
 func (b *books) loadAgents(w *want) error {
-	if ids := batch.Sorted(w.agents); len(ids) > 0 {
+	if ids := sorted.IDs(w.agents); len(ids) > 0 {
 		if err := b.each(selectAgents, list(ids), b.addAgent); err != nil {
 			return err
 		}
 	}
-	ids := batch.Sorted(slices.Concat(w.agents, w.seated))
+	ids := sorted.IDs(slices.Concat(w.agents, w.seated))
 	if len(ids) == 0 {
 		return nil
 	}
@@ -230,7 +231,7 @@ func scanSeat(r *sql.Rows, more ...any) (s batch.Seat, err error) {
 }
 
 func (b *books) loadInboxes(w *want) error {
-	ids := batch.Sorted(w.inboxes)
+	ids := sorted.IDs(w.inboxes)
 	if len(ids) == 0 {
 		return nil
 	}
@@ -256,7 +257,7 @@ func (b *books) loadInboxes(w *want) error {
 }
 
 func (b *books) loadScopes(w *want) error {
-	for _, id := range batch.Sorted(w.scopes) {
+	for _, id := range sorted.IDs(w.scopes) {
 		scope := store.Scope{ID: id}
 		if err := b.session.row(selectHuman, string(b.Account), string(id)).Scan(&scope.Humans); err != nil {
 			return err
@@ -285,7 +286,7 @@ func (b *books) occupied(id botflow.InboxID) (is bool, err error) {
 }
 
 func (b *books) loadResults(w *want) error {
-	ids := batch.Sorted(w.ops)
+	ids := sorted.IDs(w.ops)
 	if len(ids) == 0 {
 		return nil
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
-	"github.com/repartogo/reparto/store/internal/batch"
+	"github.com/repartogo/reparto/store/internal/sorted"
 )
 
 const (
@@ -88,7 +88,7 @@ func (s *session) viewInbox(account botflow.AccountID, id botflow.InboxID, req *
 	for i := range v.Queue {
 		agents = append(agents, v.Queue[i].Affinity, v.Queue[i].Returner)
 	}
-	if agents = batch.Sorted(agents); len(agents) > 0 {
+	if agents = sorted.IDs(agents); len(agents) > 0 {
 		v.Named, err = s.seats(selectNamed, string(account), string(id), list(agents))
 	}
 	return v, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
+	"github.com/repartogo/reparto/store/internal/sorted"
 )
 
 // Loaded gives copies of what the key names, as it stands now; false if a row belongs to it that the Set doesn't hold, because an
@@ -32,12 +33,12 @@ func (s *Set) Loaded(key store.Key) (store.Loaded, bool) {
 			agents = append(agents, id)
 		}
 	}
-	for _, id := range Sorted(contacts) {
+	for _, id := range sorted.IDs(contacts) {
 		if k := s.contacts[id]; k != nil {
 			l.Contacts = append(l.Contacts, k.Contact.Clone())
 		}
 	}
-	for _, id := range Sorted(agents) {
+	for _, id := range sorted.IDs(agents) {
 		if a := s.agents[id]; a != nil && (a.Written || a.Known) {
 			l.Agents = append(l.Agents, a.Presence)
 		}
@@ -48,7 +49,7 @@ func (s *Set) Loaded(key store.Key) (store.Loaded, bool) {
 }
 
 func (s *Set) loadInboxes(key store.Key, l *store.Loaded) {
-	for _, id := range Sorted(key.Inboxes) {
+	for _, id := range sorted.IDs(key.Inboxes) {
 		in := s.inboxes[id]
 		switch {
 		case in != nil && (in.Written || in.Known || in.Occupied):
@@ -57,7 +58,7 @@ func (s *Set) loadInboxes(key store.Key, l *store.Loaded) {
 			l.Inboxes = append(l.Inboxes, store.InboxState{ID: id})
 		}
 	}
-	for _, id := range Sorted(key.Scopes) {
+	for _, id := range sorted.IDs(key.Scopes) {
 		l.Scopes = append(l.Scopes, s.scope(id))
 	}
 }
@@ -95,15 +96,4 @@ func (s *Set) turns(keys []store.SeatKey) []store.Turn {
 		return cmp.Or(cmp.Compare(x.Inbox, y.Inbox), cmp.Compare(x.Agent, y.Agent))
 	})
 	return slices.Compact(turns)
-}
-
-// Sorted gives the ids in order, each once, without the empty one, as a slice of their own.
-func Sorted[T ~string](ids []T) []T {
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	if len(ids) > 0 && ids[0] == "" {
-		return ids[1:]
-	}
-	return ids
 }
