@@ -68,6 +68,14 @@ func CheckID[T ~string](field string, id T) error {
 	return checkText(field, string(id), MaxID)
 }
 
+// CheckInbox is [CheckID] for an inbox. A Personal one is as well formed as the id of its agent, whatever its own length.
+func CheckInbox(field string, id InboxID) error {
+	if agent, personal := id.Owner(); personal && agent != "" {
+		return CheckID(field, agent)
+	}
+	return CheckID(field, id)
+}
+
 // CheckText refuses text that is longer than [MaxText] bytes, not UTF-8, or holds a NUL byte. Empty text is fine.
 func CheckText(field, text string) error { return checkText(field, text, MaxText) }
 

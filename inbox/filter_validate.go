@@ -28,8 +28,13 @@ func (f Filter) WindowEndsWithin(now botflow.Instant, d time.Duration) Filter {
 // Validate refuses malformed ids, unknown values and bounds that exclude each other, with code "invalid" and the field's
 // name. Unknown ids are fine: they find nothing, as what may not be seen does.
 func (f *Filter) Validate() error {
+	if err := checkInboxes("filter.inbox", f.Inbox); err != nil {
+		return err
+	}
+	if err := checkInboxes("filter.aliases", f.Aliases...); err != nil {
+		return err
+	}
 	for _, named := range []struct{ field, id string }{
-		{"filter.inbox", string(f.Inbox)},
 		{"filter.owner", string(f.Owner)},
 		{"filter.tag", string(f.Tag)},
 		{"filter.channel", string(f.Channel)},
@@ -72,13 +77,57 @@ func (f *Filter) validateTimes() error {
 	return nil
 }
 
-// Validate refuses a malformed filter, an unknown order and a limit outside 0 to [MaxLimit], with code "invalid".
+// checkInboxes refuses malformed ids; an empty one stands for none.
+func checkInboxes(field string, ids ...botflow.InboxID) error {
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		if err := botflow.CheckInbox(field, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Validate refuses a branch of an unknown area and malformed ids in one, with code "invalid".
+func (b *Branch) Validate() error {
+	switch {
+	case b.Area >= areas:
+		return botflow.Invalid("branch.area", "is no area")
+	case b.Private >= tristates:
+		return botflow.Invalid("branch.private", "must be Any, Yes or No")
+	}
+	if b.Owner != "" {
+		if err := botflow.CheckID("branch.owner", b.Owner); err != nil {
+			return err
+		}
+	}
+	if b.Bot != "" {
+		if err := botflow.CheckID("branch.bot", b.Bot); err != nil {
+			return err
+		}
+	}
+	return checkInboxes("branch.inboxes", b.Inboxes...)
+}
+
+// Validate refuses a malformed filter, branch or cursor, an unknown order and a limit outside 0 to [MaxLimit], with code "invalid".
 func (q *Query) Validate() error {
 	switch {
 	case q.Order >= orders:
 		return botflow.Invalid("order", "must be ByWaiting or ByRecency")
 	case q.Limit < 0 || q.Limit > MaxLimit:
 		return botflow.Invalid("limit", fmt.Sprintf("must be from 1 to %d, or 0 for %d", MaxLimit, DefaultLimit))
+	}
+	for i := range q.Branches {
+		if err := q.Branches[i].Validate(); err != nil {
+			return err
+		}
+	}
+	if q.After.ID != "" {
+		if err := botflow.CheckID("after", q.After.ID); err != nil {
+			return err
+		}
 	}
 	return q.Filter.Validate()
 }

@@ -39,7 +39,7 @@ func (c *Changeset) Empty() bool {
 }
 
 // Check refuses a changeset that contradicts itself: a row that is written twice or has no id, a turn without a number, a negative load, a
-// result without an operation, events of one subject that don't follow one another. What needs the loaded rows is left to
+// result without an operation, events of one subject that don't follow one another, a text that can't be stored. What needs the loaded rows is left to
 // [Named.Check], and whether the first event of a subject continues its last to the store. Every error wraps [ErrChangeset].
 func (c *Changeset) Check() error {
 	if c.Op == "" && c.Result != nil {
@@ -53,7 +53,7 @@ func (c *Changeset) Check() error {
 		once("inbox", c.Inboxes, func(x *InboxState) botflow.InboxID { return x.ID }),
 		once("turn", c.Turns, func(x *Turn) SeatKey { return SeatKey{x.Inbox, x.Agent} }),
 		once("job", c.Jobs, func(x *Job) string { return x.ID }),
-		c.checkNotes(), c.checkTurns(), c.checkLoads(), c.checkEvents(),
+		c.checkNotes(), c.checkTurns(), c.checkLoads(), c.checkEvents(), c.checkWords(),
 	)
 }
 

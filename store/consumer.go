@@ -56,15 +56,20 @@ func compareSubjects(a, b botflow.Subject) int {
 // out again what wasn't written down.
 var ErrMoved = errors.New("store: the consumer was moved meanwhile: read it again")
 
-// Check refuses a consumer that contradicts itself; the error wraps [ErrChangeset].
+// Check refuses a consumer that contradicts itself, and malformed text in one; the error wraps [ErrChangeset], and for text it is also an
+// *[botflow.Error] of code "invalid" that names the field.
 func (c *Consumer) Check() error {
-	if c.Name == "" {
-		return Refuse("a consumer has no name")
+	if err := botflow.CheckID("consumer", c.Name); err != nil {
+		return malformed(err)
 	}
 	if len(c.Held) > MaxHeld {
 		return Refuse("consumer %q holds %d subjects, more than %d", c.Name, len(c.Held), MaxHeld)
 	}
 	for i, h := range c.Held {
+		if err := cmp.Or(subjectIn("", h.Subject), botflow.CheckText("", h.Reason)); err != nil {
+			field := nth("consumer.held", i)
+			return malformed(cmp.Or(subjectIn(field+".subject", h.Subject), botflow.CheckText(field+".reason", h.Reason)))
+		}
 		if h.Seq == 0 {
 			return Refuse("consumer %q holds %s from no event on", c.Name, h.Subject)
 		}

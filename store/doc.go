@@ -46,7 +46,9 @@
 //     whole or comes too late: an Apply without an error is written, one with the context's error may be.
 //  16. Text is opaque. Ids and texts come back byte for byte: any UTF-8 but NUL, upper and lower case apart, composed and decomposed
 //     letters apart, up to the longest that botflow allows; integers over their whole range, to the microsecond instants from the year 1
-//     up to the end of the year 9999, and botflow.Forever. A list or a map without anything in it may come back as nil.
+//     up to the end of the year 9999, and botflow.Forever. A list or a map without anything in it may come back as nil. Malformed ids are
+//     refused before anything is done, with an *[botflow.Error] of code "invalid" that names the field: [Checked] does so, the same for
+//     every store.
 //  17. Unfinished work is kept. Jobs stay until they are done, and [Store.Members] names exactly what each has still to visit.
 //  18. Only what was named is written. A changeset writes rows that its key named, that a *[More] added or that came with them, and
 //     events of such subjects; any other is refused with an error that wraps [ErrChangeset], and writes nothing. [Key.Named] and

@@ -85,9 +85,6 @@ func (a *account) Advance(ctx context.Context, c store.Consumer) (uint64, error)
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	if err := c.Check(); err != nil {
-		return 0, err
-	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	kept := a.consumers[c.Name]

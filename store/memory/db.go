@@ -34,7 +34,7 @@ func (db *DB) Account(id botflow.AccountID) (store.Store, error) {
 	a := db.accounts[id]
 	db.mu.RUnlock()
 	if a != nil {
-		return a, nil
+		return store.Checked(a), nil
 	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
@@ -43,13 +43,16 @@ func (db *DB) Account(id botflow.AccountID) (store.Store, error) {
 		db.accounts[id] = a
 		db.ids.add(id)
 	}
-	return a, nil
+	return store.Checked(a), nil
 }
 
 // Accounts implements [store.DB].
 func (db *DB) Accounts(
 	ctx context.Context, after botflow.AccountID, now botflow.Instant, limit int,
 ) ([]botflow.AccountID, botflow.Instant, error) {
+	if err := store.CheckAfter(after); err != nil {
+		return nil, 0, err
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, 0, err
 	}

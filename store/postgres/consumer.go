@@ -70,9 +70,6 @@ func (r *reader) Advance(ctx context.Context, c store.Consumer) (revision uint64
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	if err := c.Check(); err != nil {
-		return 0, err
-	}
 	if err := r.settleFeed(ctx); err != nil {
 		return 0, err
 	}

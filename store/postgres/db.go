@@ -62,7 +62,7 @@ func (db *DB) Account(id botflow.AccountID) (store.Store, error) {
 	if err := botflow.CheckID("account", id); err != nil {
 		return nil, err
 	}
-	return &account{reader: reader{db: db, id: id}}, nil
+	return store.Checked(&account{reader: reader{db: db, id: id}}), nil
 }
 
 // Bind gives the store of one account inside the host's own transaction: what it writes is committed, or rolled back, with everything
@@ -77,5 +77,5 @@ func (db *DB) Bind(id botflow.AccountID, tx pgx.Tx) (store.Store, error) {
 	if err := botflow.CheckID("account", id); err != nil {
 		return nil, err
 	}
-	return &bound{reader: reader{db: db, id: id, tx: tx}}, nil
+	return store.Checked(&bound{reader: reader{db: db, id: id, tx: tx}}), nil
 }

@@ -84,6 +84,9 @@ from reparto.account a`
 func (db *DB) Accounts(
 	ctx context.Context, after botflow.AccountID, now botflow.Instant, limit int,
 ) (ids []botflow.AccountID, next botflow.Instant, err error) {
+	if err := store.CheckAfter(after); err != nil {
+		return nil, 0, err
+	}
 	r := &reader{db: db}
 	err = r.snapshot(ctx, func(b *pgx.Batch) {
 		ids, next = nil, 0

@@ -25,7 +25,7 @@ func (db *DB) Bind(id botflow.AccountID, tx *sql.Tx) (store.Store, error) {
 	if tx == nil {
 		return nil, errors.New("sqlite: bind to no transaction: begin one first")
 	}
-	return &account{db: db, id: id, tx: tx}, nil
+	return store.Checked(&account{db: db, id: id, tx: tx}), nil
 }
 
 // applyInHosts decides one call alone, in the host's transaction.

@@ -28,9 +28,6 @@ func unknownConsumer(err error) bool { return errors.Is(err, errUnknownConsumer)
 // consumer reads one; revision 0: there is none.
 func (s *session) consumer(account botflow.AccountID, name string) (store.Consumer, error) {
 	c := store.Consumer{Name: name}
-	if !storable(name) {
-		return c, nil
-	}
 	var held sql.RawBytes
 	err := s.each(selectConsumer, func(r *sql.Rows) error {
 		if err := r.Scan(&c.Revision, &c.Position, &c.Busy, &held); err != nil {
@@ -52,9 +49,6 @@ func (s *session) enrol(account botflow.AccountID, name string) error {
 
 // move writes a consumer under a revision that no other of the account ever had.
 func (s *session) move(account botflow.AccountID, c *store.Consumer) error {
-	if !storable(c.Name) {
-		return botflow.Invalid("consumer", "is not UTF-8 without NUL")
-	}
 	if err := s.exec(makeAccount, string(account)); err != nil {
 		return err
 	}
@@ -103,9 +97,6 @@ func (a *account) Consumer(ctx context.Context, name string) (c store.Consumer, 
 // Advance implements [store.Store].
 func (a *account) Advance(ctx context.Context, c store.Consumer) (revision uint64, err error) {
 	if err := ctx.Err(); err != nil {
-		return 0, err
-	}
-	if err := c.Check(); err != nil {
 		return 0, err
 	}
 	moved := false

@@ -75,13 +75,16 @@ func (db *DB) Account(id botflow.AccountID) (store.Store, error) {
 	if err := botflow.CheckID("account", id); err != nil {
 		return nil, err
 	}
-	return &account{db: db, id: id}, nil
+	return store.Checked(&account{db: db, id: id}), nil
 }
 
 // Accounts implements [store.DB]. It walks all accounts.
 func (db *DB) Accounts(
 	ctx context.Context, after botflow.AccountID, now botflow.Instant, limit int,
 ) (found []botflow.AccountID, next botflow.Instant, err error) {
+	if err := store.CheckAfter(after); err != nil {
+		return nil, 0, err
+	}
 	all := &account{db: db}
 	err = all.read(ctx, func(s *session) error {
 		found = nil

@@ -153,9 +153,7 @@ func (b *books) loadConversations(w *want) error {
 func chatList(chats []store.Chat) string {
 	pairs := make([][2]string, 0, len(chats))
 	for _, c := range chats {
-		if storable(string(c.Channel)) && storable(string(c.Contact)) {
-			pairs = append(pairs, [2]string{string(c.Channel), string(c.Contact)})
-		}
+		pairs = append(pairs, [2]string{string(c.Channel), string(c.Contact)})
 	}
 	text, err := json.Marshal(pairs)
 	if err != nil {

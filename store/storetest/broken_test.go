@@ -209,6 +209,14 @@ func refusesNothing(f *faults, ctx context.Context, key store.Key, decide store.
 	return nil
 }
 
+// ignoresMalformed answers malformed text as if there were none.
+func ignoresMalformed(f *faults, ctx context.Context, key store.Key, decide store.Decide) error {
+	if err := f.Store.Apply(ctx, key, decide); botflow.CodeOf(err) != botflow.CodeInvalid {
+		return err
+	}
+	return nil
+}
+
 // replacesKey loads the further rows without the first ones.
 func replacesKey(f *faults, ctx context.Context, key store.Key, decide store.Decide) error {
 	var more *store.More

@@ -49,7 +49,7 @@ func cancelledContextStops(p *probe) {
 		"Advance":   func() error { _, err := p.Advance(ctx, store.Consumer{Name: "c"}); return err },
 		"Drop":      func() error { return p.DropConsumer(ctx, "c") },
 		"Jobs":      func() error { _, err := p.Jobs(ctx, 1); return err },
-		"Members":   func() error { _, err := p.Members(ctx, store.Job{}, 1); return err },
+		"Members":   func() error { _, err := p.Members(ctx, store.Job{Agent: "Ana"}, 1); return err },
 		"Prune":     func() error { _, err := p.Prune(ctx, store.Retention{}); return err },
 		"Verify":    func() error { _, err := p.Verify(ctx); return err },
 		"Accounts":  func() error { _, _, err := p.db.Accounts(ctx, "", 1, 1); return err },

@@ -130,9 +130,10 @@ func (w *world) narrow(f *inbox.Filter) {
 	case 12:
 		f.AwaitingSince = w.instant()
 	case 13:
-		f.WindowAfter, f.WindowEndsBy = w.instant(), w.instant()+2
+		f.WindowAfter = w.instant()
+		f.WindowEndsBy = max(f.WindowAfter, w.instant()+2)
 	case 14:
-		f.CreatedFrom, f.CreatedTo = 2, w.instant()
+		f.CreatedFrom, f.CreatedTo = 2, max(2, w.instant())
 	}
 }
 

@@ -45,7 +45,7 @@ func Checks() []Check {
 	all := slices.Concat(
 		modelChecks(), isolationChecks(), capacityChecks(), linearChecks(), atomicityChecks(), restartChecks(), operationChecks(), decideChecks(),
 		identityChecks(), wakeChecks(), accountChecks(), loadChecks(), sharingChecks(), eventChecks(), feedChecks(), consumerChecks(), viewChecks(), listChecks(),
-		retentionChecks(), contextChecks(), textChecks(), jobChecks(), directoryChecks(), scopeChecks(), namingChecks(), secondChecks(), slowChecks(),
+		retentionChecks(), contextChecks(), textChecks(), inputChecks(), jobChecks(), directoryChecks(), scopeChecks(), namingChecks(), secondChecks(), slowChecks(),
 	)
 	slices.SortStableFunc(all, func(a, b Check) int { return a.Duty - b.Duty })
 	return all

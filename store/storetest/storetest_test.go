@@ -85,6 +85,7 @@ func faultsOfWriting() []fault {
 			l.Scopes = slices.DeleteFunc(l.Scopes, func(s store.Scope) bool { return !s.Humans && !s.Occupied })
 		}), []string{"who is in an inbox", "humans are those who attend"}},
 		{"writes what the key didn't name", apply(namesAfterwards), []string{"only what was named is written"}},
+		{"takes malformed text for nothing", apply(ignoresMalformed), []string{"malformed text isn't written", "malformed input is refused"}},
 		{"refuses what came with a row", apply(forgetsWhatComes), []string{"what comes with a row is named"}},
 	}
 }

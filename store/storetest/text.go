@@ -82,7 +82,7 @@ func idsSortAsBytes(p *probe) {
 	var agents []botflow.AgentID
 	for _, id := range strange() {
 		x := chat(botflow.ConversationID(id))
-		x.Place.Inbox = botflow.InboxID(id)
+		x.Contact, x.Place.Inbox = botflow.ContactID(id), botflow.InboxID(id)
 		x.Wake = botflow.Wake{At: 7, Rank: botflow.RankEnding}
 		c.Conversations = append(c.Conversations, x)
 		agents = append(agents, botflow.AgentID(id))
