@@ -10,9 +10,6 @@ import (
 	"github.com/repartogo/reparto/store"
 )
 
-// DefaultTimeout is how long one call of a consumer's handler may take.
-const DefaultTimeout = 30 * time.Second
-
 // Consumer is somebody who is handed an account's events: a name under which what was handled is remembered, and a handler.
 type Consumer struct {
 	Name string
@@ -21,7 +18,7 @@ type Consumer struct {
 	Handle func(context.Context, store.Record) error
 	// Tries is how often an event is handed to Handle, in vain, before it is parked. 0: [store.DefaultTries].
 	Tries int
-	// Timeout is how long one call of Handle may take. 0: [DefaultTimeout]; at most an hour.
+	// Timeout is how long one call of Handle may take. 0: [store.DefaultTimeout]; at most an hour.
 	Timeout time.Duration
 }
 
@@ -39,14 +36,7 @@ func (c *Consumer) Validate() error {
 }
 
 // HandlerError says that a consumer's handler failed; Config.OnError hears it.
-type HandlerError struct {
-	Consumer string
-	Event    string // its ID
-	Tries    int    // how often it failed by now
-	Parked   bool   // it isn't tried again until somebody says Redeliver
-	Stack    []byte // where it panicked; nil: it answered an error
-	Err      error
-}
+type HandlerError struct{ store.Failure }
 
 // Error says which event failed, and how often.
 func (e *HandlerError) Error() string {
@@ -54,7 +44,7 @@ func (e *HandlerError) Error() string {
 	if e.Parked {
 		parked = ", and is parked until Redeliver or Skip"
 	}
-	return fmt.Sprintf("reparto: consumer %q failed %d times with %s%s: %v", e.Consumer, e.Tries, e.Event, parked, e.Err)
+	return fmt.Sprintf("reparto: consumer %q failed %d times with %s%s: %v", e.Consumer, e.Tries, e.Record.Event.ID(), parked, e.Err)
 }
 
 // Unwrap gives the handler's error.
@@ -74,27 +64,44 @@ func (e *HandlerError) Unwrap() error { return e.Err }
 // others find nothing ready. Failures are told to Config.OnError as [*HandlerError]; the error answered is the store's or the context's, or code "conflict" where
 // others moved the consumer again and again.
 func (a *Account) Consume(ctx context.Context, c Consumer) (next time.Time, err error) {
-	_, ahead, err := a.consume(ctx, c)
+	by, err := a.by(c)
+	if err != nil {
+		return time.Time{}, err
+	}
+	_, ahead, err := a.rounds(ctx, by)
 	return ahead.Time(), err
 }
 
-// consume does rounds until nothing is ready, by the account's time, that was when it began.
-func (a *Account) consume(ctx context.Context, c Consumer) (now, next botflow.Instant, err error) {
+// by gives the rounds of a consumer, or refuses it.
+func (a *Account) by(c Consumer) (func(context.Context, botflow.Instant) (store.Round, error), error) {
 	if err := c.Validate(); err != nil {
-		return 0, 0, err
+		return nil, err
 	}
 	if c.Tries == 0 {
 		c.Tries = store.DefaultTries
 	}
 	if c.Timeout == 0 {
-		c.Timeout = DefaultTimeout
+		c.Timeout = store.DefaultTimeout
 	}
+	return func(ctx context.Context, now botflow.Instant) (store.Round, error) {
+		r := &round{account: a, consumer: c, ready: now}
+		worked, err := r.run(ctx)
+		return store.Round{Worked: worked, Next: r.next}, err // what failed is told as it happens
+	}, nil
+}
+
+// rounds does rounds until nothing is ready, by the account's time, that was when it began.
+func (a *Account) rounds(
+	ctx context.Context, by func(context.Context, botflow.Instant) (store.Round, error),
+) (now, next botflow.Instant, err error) {
 	if now, err = a.Now(ctx); err != nil {
 		return 0, 0, err
 	}
 	for moved := 0; ; {
-		r := &round{account: a, consumer: c, ready: now}
-		worked, err := r.run(ctx)
+		r, err := by(ctx, now)
+		for _, f := range r.Failed {
+			a.tell(ctx, f)
+		}
 		switch {
 		case errors.Is(err, store.ErrMoved):
 			if moved++; moved == maxTries {
@@ -102,22 +109,45 @@ func (a *Account) consume(ctx context.Context, c Consumer) (now, next botflow.In
 			}
 		case err != nil:
 			return 0, 0, err
-		case !worked:
-			return now, r.next, nil
+		case !r.Worked:
+			return now, r.Next, nil
 		}
 	}
 }
 
-// Follow consumes whenever there is something to hand out, until the context ends, and answers the context's error. Events
-// that this process writes are handed out at once, those of another within Config.Sweep. An error of the store doesn't end it: it is
-// told to Config.OnError, and Follow tries again a sweep later. A consumer that can't work is refused.
+// tell tells of a failure that a round of the host's store has committed.
+func (a *Account) tell(ctx context.Context, f store.Failure) {
+	a.engine.failed(a.id, &HandlerError{f})
+	if f.Parked {
+		a.tellOf(ctx, f.Consumer, store.Hold{Subject: f.Record.Event.Subject, Seq: f.Record.Event.Seq, Tries: f.Tries})
+	}
+}
+
+// Follow consumes whenever there is something to hand out, until the context ends, and answers the context's error. It is
+// [Account.FollowBy] with rounds of the engine's own. A consumer that can't work is refused.
 func (a *Account) Follow(ctx context.Context, c Consumer) error {
-	if err := c.Validate(); err != nil {
+	by, err := a.by(c)
+	if err != nil {
 		return err
 	}
+	return a.FollowBy(ctx, by)
+}
+
+// FollowBy does rounds of consumption whenever there may be something to hand out, until the context ends, and answers the context's
+// error. A round is given the account's time and is a store's, such as the Consume of store/postgres, whose handler writes in the
+// transaction that notes what was handled:
+//
+//	account.FollowBy(ctx, func(ctx context.Context, now botflow.Instant) (store.Round, error) {
+//		return db.Consume(ctx, "shop", now, figures)
+//	})
+//
+// Events that this process writes are handed out at once, those of another within Config.Sweep. What a round says has failed is told to
+// Config.OnError as [*HandlerError], and an event ConsumerParked tells of what was parked. An error of a round doesn't end it: it
+// is told to Config.OnError, and FollowBy tries again a sweep later.
+func (a *Account) FollowBy(ctx context.Context, round func(ctx context.Context, now botflow.Instant) (store.Round, error)) error {
 	for ctx.Err() == nil {
 		news := a.bell.next() // what is written from now on is news
-		now, next, err := a.consume(ctx, c)
+		now, next, err := a.rounds(ctx, round)
 		wait := a.engine.cfg.Sweep
 		switch {
 		case err == nil && next != 0:

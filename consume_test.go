@@ -258,7 +258,7 @@ func TestE1_OneOfTwoWithOneNameIsHandedEvents(t *testing.T) {
 		if event == "k1#1" {
 			next, err := w.acc.Consume(context.Background(), other)
 			require.NoError(t, err)
-			require.Equal(t, began.Add(2*reparto.DefaultTimeout), next)
+			require.Equal(t, began.Add(2*store.DefaultTimeout), next)
 		}
 		return nil
 	}))

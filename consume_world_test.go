@@ -85,7 +85,7 @@ func (w *feedWorld) overtake(name string) {
 	w.depth++
 	defer func() { w.depth-- }()
 	w.conceded[name] = true
-	w.clock.set(w.clock.Now().Add(3 * reparto.DefaultTimeout))
+	w.clock.set(w.clock.Now().Add(3 * store.DefaultTimeout))
 	w.consume(name)
 }
 

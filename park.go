@@ -3,6 +3,7 @@ package reparto
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/directory"
@@ -24,6 +25,13 @@ func (a *Account) parked(ctx context.Context, consumer string, h store.Hold) err
 		return a.tellParked(ctx, 0, p)
 	}
 	return a.engine.record.parked(ctx, a, p)
+}
+
+// tellOf tells it, and an error of that to Config.OnError: the event is parked all the same.
+func (a *Account) tellOf(ctx context.Context, consumer string, h store.Hold) {
+	if err := a.parked(ctx, consumer, h); err != nil {
+		a.engine.failed(a.id, fmt.Errorf("reparto: tell that an event was parked: %w", err))
+	}
 }
 
 // tellParked commits the event at a recorded time or, with at 0, now.

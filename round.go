@@ -74,7 +74,7 @@ func (r *round) give(ctx context.Context, rec store.Record) (content bool, err e
 	if err := r.renew(ctx); err != nil {
 		return false, err
 	}
-	failure := HandlerError{Consumer: r.consumer.Name, Event: rec.Event.ID()}
+	failure := HandlerError{store.Failure{Consumer: r.consumer.Name, Record: rec}}
 	r.call(ctx, rec, &failure)
 	switch {
 	case failure.Err == nil:
@@ -132,9 +132,7 @@ func (r *round) save(ctx context.Context, busy botflow.Instant) error {
 	}
 	r.state.Revision = revision
 	for _, h := range r.parked {
-		if err := r.account.parked(ctx, r.consumer.Name, h); err != nil {
-			r.account.engine.failed(r.account.id, fmt.Errorf("reparto: tell that an event was parked: %w", err))
-		}
+		r.account.tellOf(ctx, r.consumer.Name, h)
 	}
 	r.parked = nil
 	return nil

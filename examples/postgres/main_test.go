@@ -102,7 +102,7 @@ func TestWhatIsRolledBackLeavesNothing(t *testing.T) {
 		defer die()
 		return timeline("A").Handle(ctx, tx, records)
 	}
-	_, err = s.store.Consume(dying, account, dead)
+	_, err = s.store.Consume(dying, account, 1, dead)
 	require.ErrorIs(t, err, context.Canceled, "rows written, and dead before the commit")
 	require.NoError(t, s.tell(t.Context(), "B"))
 	require.NoError(t, audit(t.Context(), s, []message{m}, io.Discard))

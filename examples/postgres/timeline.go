@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/postgres"
 )
@@ -27,25 +25,23 @@ func timeline(worker string) postgres.Consumer {
 	}}
 }
 
-// keepTelling writes the timeline until the context ends. All workers do, under one name, and take turns.
-func (s *shop) keepTelling(ctx context.Context, worker string) {
-	const look = 50 * time.Millisecond // others write events too, and nobody calls
-	for ctx.Err() == nil {
-		if err := s.tell(ctx, worker); err != nil && ctx.Err() == nil {
-			fmt.Fprintf(os.Stderr, "worker %s: timeline: %v\n", worker, err)
-		}
-		pause(ctx, look)
+// telling is one round of it, in this process.
+func (s *shop) telling(worker string) func(context.Context, botflow.Instant) (store.Round, error) {
+	return func(ctx context.Context, now botflow.Instant) (store.Round, error) {
+		return s.store.Consume(ctx, account, now, timeline(worker))
 	}
 }
 
 // tell writes what is to be told, until there is nothing left.
 func (s *shop) tell(ctx context.Context, worker string) error {
-	var failures []error
-	for {
-		round, err := s.store.Consume(ctx, account, timeline(worker))
-		failures = append(failures, round.Failures())
-		if err != nil || !round.Worked {
-			return errors.Join(append(failures, err)...)
+	now, err := s.account.Now(ctx)
+	for worked := true; worked && err == nil; {
+		var round store.Round
+		round, err = s.telling(worker)(ctx, now)
+		for _, f := range round.Failed {
+			err = errors.Join(err, f.Err)
 		}
+		worked = round.Worked
 	}
+	return err
 }

@@ -32,7 +32,7 @@ func work(ctx context.Context, at place, name string, in io.Reader, out io.Write
 	var all sync.WaitGroup
 	all.Go(func() { _ = s.engine.Run(running) })
 	all.Go(func() { _ = s.account.Follow(running, s.bot()) })
-	all.Go(func() { s.keepTelling(running, name) })
+	all.Go(func() { _ = s.account.FollowBy(running, s.telling(name)) })
 	all.Go(func() {
 		<-running.Done()
 		_ = server.Shutdown(ctx) // lets calls end that have begun

@@ -49,7 +49,7 @@ func TestE1_ConsumeHappensOnceForEachEvent(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for {
-				round, err := db.Consume(ctx, "acme", postgres.Consumer{Name: "c", Handle: handle, Tries: 1})
+				round, err := db.Consume(ctx, "acme", 1, postgres.Consumer{Name: "c", Handle: handle, Tries: 1})
 				if err != nil {
 					t.Error(err)
 				}
@@ -71,7 +71,7 @@ func TestE1_ConsumeHappensOnceForEachEvent(t *testing.T) {
 	_, err = s.Advance(ctx, c)
 	require.NoError(t, err)
 	for worked := true; worked; {
-		round, err := db.Consume(ctx, "acme", postgres.Consumer{Name: "c", Handle: handle})
+		round, err := db.Consume(ctx, "acme", 1, postgres.Consumer{Name: "c", Handle: handle})
 		require.NoError(t, err)
 		worked = round.Worked
 	}

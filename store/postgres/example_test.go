@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/repartogo/reparto"
+	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
 	"github.com/repartogo/reparto/store/postgres"
 )
@@ -33,15 +34,19 @@ func Example() {
 	}
 	go func() { _ = engine.Run(ctx) }()
 
-	_, err = db.Consume(ctx, "shop", postgres.Consumer{Name: "figures", Handle: func(ctx context.Context, tx pgx.Tx, records []store.Record) error {
+	shop, err := engine.Account("shop")
+	if err != nil {
+		log.Fatal(err)
+	}
+	figures := postgres.Consumer{Name: "figures", Handle: func(ctx context.Context, tx pgx.Tx, records []store.Record) error {
 		for _, r := range records {
 			if _, err := tx.Exec(ctx, "insert into figures (type, at) values ($1, $2)", r.Event.Type, r.Event.At.Time()); err != nil {
 				return err
 			}
 		}
 		return nil
-	}})
-	if err != nil {
-		log.Print(err)
-	}
+	}}
+	_ = shop.FollowBy(ctx, func(ctx context.Context, now botflow.Instant) (store.Round, error) { // until ctx ends
+		return db.Consume(ctx, "shop", now, figures)
+	})
 }

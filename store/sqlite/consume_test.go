@@ -62,7 +62,7 @@ func TestE1_ConsumeHandlesEachEventOnce(t *testing.T) {
 			return nil
 		}}
 		now := botflow.Instant(1)
-		var failed []sqlite.Failure
+		var failed []store.Failure
 		all := func() (next botflow.Instant) {
 			for {
 				r, err := db.Consume(t.Context(), "acme", now, c)
