@@ -26,6 +26,7 @@ const (
 	RaceCommands                   // commands that each caller of two racing processes gives
 	FileKills                      // processes that are killed while they write to a file
 	ServerKills                    // processes that are killed on a database, and the database with them
+	CutCommands                    // commands that each of several callers gives over connections that are cut at random
 	ZoneStride                     // one zone in so many has its clock changes compared with the minute scan
 	SecondStride                   // one awkward zone in so many is compared with the scan of seconds
 )
@@ -45,6 +46,7 @@ func sizes() map[Test]size {
 		RaceCommands:   {short: 10, usual: 40, long: 1000},
 		FileKills:      {short: 1, usual: 3, long: 200},
 		ServerKills:    {short: 3, usual: 20, long: 1000},
+		CutCommands:    {short: 15, usual: 60, long: 2000},
 		ZoneStride:     {short: 100, usual: 20, long: 1},
 		SecondStride:   {short: 8, usual: 4, long: 1},
 	}

@@ -2,6 +2,7 @@ package postgrestest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -118,11 +120,23 @@ func (s *Server) Drop(names ...string) error {
 	}
 	defer func() { _ = conn.Close(ctx) }()
 	for _, name := range names {
-		if _, err := conn.Exec(ctx, "drop schema if exists "+pgx.Identifier{name}.Sanitize()+" cascade"); err != nil {
+		if err := drop(ctx, conn, name); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// drop removes a schema. Where a connection was lost the server may still be at work on it, and be in the way: it ends by itself.
+func drop(ctx context.Context, conn *pgx.Conn, name string) error {
+	for {
+		_, err := conn.Exec(ctx, "drop schema if exists "+pgx.Identifier{name}.Sanitize()+" cascade")
+		var refused *pgconn.PgError
+		const deadlock = "40P01"
+		if !errors.As(err, &refused) || refused.Code != deadlock {
+			return err
+		}
+	}
 }
 
 // answers tells whether the server is there: a test may have ended it.
