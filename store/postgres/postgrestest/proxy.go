@@ -26,9 +26,9 @@ const (
 // concurrent use.
 type Proxy struct {
 	address net.Addr
-	server  func(context.Context) (net.Conn, error)
 
 	mu     sync.Mutex // of what follows
+	server [2]string  // network and address
 	next   Cut
 	cuts   int
 	chance int // 0: none
@@ -72,7 +72,9 @@ func NewProxy(tb testing.TB) *Proxy {
 // Between leads the connections of a pool that is being made through the proxy, without encryption.
 func (p *Proxy) Between(cfg *pgxpool.Config) {
 	network, address := pgconn.NetworkAddress(cfg.ConnConfig.Host, cfg.ConnConfig.Port)
-	p.server = func(ctx context.Context) (net.Conn, error) { return (&net.Dialer{}).DialContext(ctx, network, address) }
+	p.mu.Lock()
+	p.server = [2]string{network, address}
+	p.mu.Unlock()
 	cfg.ConnConfig.TLSConfig, cfg.ConnConfig.Fallbacks = nil, nil
 	cfg.ConnConfig.DialFunc = func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, p.address.Network(), p.address.String())
@@ -124,7 +126,10 @@ func (p *Proxy) unlucky() bool {
 
 // serve joins a client to the server until either ends.
 func (p *Proxy) serve(client net.Conn) {
-	server, err := p.server(context.Background())
+	p.mu.Lock()
+	to := p.server
+	p.mu.Unlock()
+	server, err := (&net.Dialer{}).DialContext(context.Background(), to[0], to[1])
 	if err != nil {
 		_ = client.Close()
 		return
