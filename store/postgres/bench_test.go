@@ -118,7 +118,9 @@ func drained(q int) botflow.InboxID { return botflow.InboxID(fmt.Sprint("queue "
 
 func shared(q int) botflow.InboxID { return botflow.InboxID(fmt.Sprint("shared queue ", q)) }
 
-func sharer(q, peer int) botflow.AgentID { return botflow.AgentID(fmt.Sprintf("sharer %d of %d", peer, q)) }
+func sharer(q, peer int) botflow.AgentID {
+	return botflow.AgentID(fmt.Sprintf("sharer %d of %d", peer, q))
+}
 
 // copy makes chats like one, in its inbox or in another.
 func (g *ground) copy(b *testing.B, c botflow.Conversation, from, n int, into botflow.InboxID) {

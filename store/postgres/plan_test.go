@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/directory"
+	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
 )
 
@@ -25,6 +27,12 @@ func TestPlansOfTinyTablesLookRowsUp(t *testing.T) {
 			db := reopen(t, filling, schema)
 			s, err := db.Account("acme")
 			require.NoError(t, err)
+			require.NoError(t, s.Apply(ctx, store.Key{Account: true}, func(store.Loaded) (store.Changeset, error) {
+				full := routing.Policy{Enabled: true, Limit: 1}
+				return store.Changeset{Directory: &directory.Directory{
+					Agents: []directory.Agent{{ID: "Ana"}}, Inboxes: []directory.Inbox{{ID: botflow.General, Policy: full}},
+				}}, nil
+			}))
 			for n := range rows {
 				require.NoError(t, takeOf(ctx, s, botflow.ConversationID(fmt.Sprint(n))))
 			}
@@ -37,7 +45,9 @@ func TestPlansOfTinyTablesLookRowsUp(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, takeOf(ctx, s, "new"))
 			require.NoError(t, takeOf(ctx, s, "new"))
+			seats := false
 			for statement, plan := range plans(t, pool, schema) {
+				seats = seats || strings.Contains(statement, `.seat (`)
 				text := statement + "\n" + strings.Join(plan, "\n")
 				require.NotContains(t, text, "Seq Scan")
 				for i, line := range plan {
@@ -50,6 +60,7 @@ func TestPlansOfTinyTablesLookRowsUp(t *testing.T) {
 					}
 				}
 			}
+			require.True(t, seats, "a seat was written")
 		})
 	}
 }
@@ -68,7 +79,7 @@ func takeOf(ctx context.Context, s store.Store, id botflow.ConversationID) error
 		if len(l.Agents) > 0 {
 			p = l.Agents[0]
 		}
-		c.LastOwner, p.Activity = "Ana", p.Activity+1
+		c.LastOwner, p.Status, p.Load = "Ana", botflow.Online, 1-p.Load // a seat is ready, and isn't
 		changes := store.Changeset{Conversations: []botflow.Conversation{c}, Agents: []botflow.Presence{p}}
 		if !l.Seen {
 			changes.Op = botflow.OpID("op " + id)
