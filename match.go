@@ -213,7 +213,7 @@ func (a *Account) rules(view *routing.View, snap *directory.Snapshot, now botflo
 		v := &view.Inboxes[i]
 		in, policy := snap.InboxRules(v.Inbox, now), snap.Policy(v.Inbox)
 		v.Rules = routing.Rules{
-			Policy: policy, Revision: snap.Revision(), Open: in.Open, NextOpening: in.NextOpening,
+			Policy: policy, Revision: snap.Revision(), Open: in.Open, NextOpening: in.NextOpening, Members: len(snap.SeatsOf(v.Inbox)),
 			Ranker: a.engine.cfg.Rankers[string(policy.Strategy)],
 		}
 	}

@@ -19,9 +19,7 @@ const (
 	viewed = `(select id, n from unnest($2::text[]) with ordinality t(id, n) where $3 <> '' or (
 select true from reparto.conversation c where c.account = $1 and c.area = 2 and c.home = t.id limit 1)) t`
 
-	viewInboxes = `select t.id, coalesce(i.turn, 0), coalesce(i.wake_at, 0),
-(select count(*) from reparto.seat s where s.account = $1 and s.inbox = t.id and s.member)
-from ` + viewed + ` left join lateral (
+	viewInboxes = `select t.id, coalesce(i.turn, 0), coalesce(i.wake_at, 0) from ` + viewed + ` left join lateral (
 select i.turn, i.wake_at from reparto.inbox i where i.account = $1 and i.id = t.id limit 1) i on true order by t.n`
 
 	likes = ` left join lateral (select k.affinity from reparto.contact k where k.account = $1 and k.id = c.contact limit 1) k on true `
@@ -111,10 +109,9 @@ func (v *viewing) read(b *pgx.Batch) {
 func (v *viewing) takeInboxes(rows pgx.Rows) error {
 	var id botflow.InboxID
 	var turn, wake int64
-	var total int
-	return each(rows, []any{&id, &turn, &wake, &total}, func() error {
+	return each(rows, []any{&id, &turn, &wake}, func() error {
 		v.at[id] = len(v.view.Inboxes)
-		v.view.Inboxes = append(v.view.Inboxes, routing.InboxView{Inbox: id, Turn: uint64(turn), Wake: botflow.Instant(wake), Total: total})
+		v.view.Inboxes = append(v.view.Inboxes, routing.InboxView{Inbox: id, Turn: uint64(turn), Wake: botflow.Instant(wake)})
 		return nil
 	})
 }
