@@ -76,7 +76,7 @@ func (i Instant) String() string {
 	case Forever:
 		return "forever"
 	}
-	return i.Time().Format("2006-01-02T15:04:05.999999Z07:00")
+	return i.Time().Format(time.RFC3339Nano) // zeros at the end are left out, so it is microseconds
 }
 
 // MarshalJSON implements json.Marshaler.
