@@ -1,7 +1,10 @@
 package postgres
 
 import (
+	"context"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/repartogo/reparto/botflow"
 )
@@ -15,6 +18,12 @@ type Config struct {
 	Timeout time.Duration
 	// Group is how many Applies share a transaction at most; 0: 128.
 	Group int
+	// Listen opens the connection on which [DB.Watch] listens, and which it closes: one that is a session of the server's own, without an
+	// OnNotification. Nil: it is opened as the pool opens its own. Behind PgBouncer in transaction mode that would hear nothing: give
+	// here a way past it, or be Silent.
+	Listen func(ctx context.Context) (*pgx.Conn, error)
+	// Silent does without: nothing is told to other processes, and nothing is heard of them but by their engines' sweeps.
+	Silent bool
 }
 
 // The defaults.

@@ -115,12 +115,14 @@ func (db *DB) transact(calls []*batch.Call, later bool) error {
 		for _, c := range written {
 			c.Answer(nil)
 		}
+		db.committed(g)
 		return nil
 	case definite(err):
 		rollback(ctx, conn)
 		return err
 	}
 	g.lose(calls, written, err)
+	db.committed(g) // perhaps
 	return errUnknown
 }
 
