@@ -101,9 +101,11 @@ func (a *Account) tried(ctx context.Context, t triggers, now, recorded botflow.I
 	return a.pass(ctx, t, now, recorded)
 }
 
-// The lengths of a first look; they double while a pass asks to look deeper.
+// The lengths of a first look; they double while a pass asks to look deeper. A queue that was given away whole is a queue that drains: the
+// next look takes more of it at once.
 const (
 	queueWindow = 32
+	drainWindow = 128
 	seatWindow  = 64
 )
 
@@ -168,6 +170,8 @@ func (a *Account) assignAll(
 		case res.Deeper:
 			req.Queue *= 2
 			req.Seats *= 2
+		case n >= req.Queue:
+			req.Queue = max(req.Queue, drainWindow)
 		}
 	}
 	if len(queues) > 0 && tries == maxTries {

@@ -10,7 +10,8 @@
 // All of package store's duties, under the isolation level READ COMMITTED, which it asks for by itself. Applies that come at the same
 // time share one transaction: two round trips and one commit for however many there are, and for one alone. The rows that an Apply
 // names are locked when they are loaded, always in the same order (names, conversations, contacts, agents, inboxes, each sorted), so
-// processes wait for each other and don't deadlock. A conflict that happens all the same is tried again by the store itself.
+// processes wait for each other and don't deadlock. A conflict that happens all the same is tried again by the store itself. An Apply that
+// needs a row which somebody keeps locked goes on alone, so that it holds up nobody, until Config.Timeout: then it has lost the race.
 //
 // An answer that is lost once the commit was sent is [store.ErrUnknown], whatever the driver thinks of it; the engine then finds
 // out what became of it. A server that can't be reached, or that answers nothing within Config.Timeout, is [store.ErrUnavailable].
