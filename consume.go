@@ -109,8 +109,9 @@ func (a *Account) consume(ctx context.Context, c Consumer) (now, next botflow.In
 }
 
 // Follow consumes whenever there is something to hand out, until the context ends, and answers the context's error. Events
-// that this process writes are handed out at once, those of another within Config.Sweep. An error of the store doesn't end it: it is
-// told to Config.OnError, and Follow tries again a sweep later. A consumer that can't work is refused.
+// that this engine writes are handed out at once; so are those of others while [Engine.Run] runs in this process and the store is a
+// [store.Watcher], and else within Config.Sweep. An error of the store doesn't end it: it is told to Config.OnError, and Follow tries
+// again a sweep later. A consumer that can't work is refused.
 func (a *Account) Follow(ctx context.Context, c Consumer) error {
 	if err := c.Validate(); err != nil {
 		return err

@@ -1,7 +1,10 @@
 package postgres
 
 import (
+	"context"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/repartogo/reparto/botflow"
 )
@@ -18,6 +21,12 @@ type Config struct {
 	// Lanes is how many such transactions are under way at most; 0: two, so that one is decided while the server writes another. Each
 	// takes a connection of the pool. More can help where many callers write and the server has processors to spare.
 	Lanes int
+	// Listen opens the connection on which [DB.Watch] listens, and which it closes: one that is a session of the server's own, without an
+	// OnNotification. Nil: it is opened as the pool opens its own. Behind PgBouncer in transaction mode that would hear nothing: give
+	// here a way past it, or be Silent.
+	Listen func(ctx context.Context) (*pgx.Conn, error)
+	// Silent does without: nothing is told to other processes, and nothing is heard of them but by their engines' sweeps.
+	Silent bool
 }
 
 // The defaults.

@@ -14,12 +14,13 @@ import (
 )
 
 // DB is the storage of all accounts in one schema of a PostgreSQL database. Make one with [New]. It implements [store.DB] and is
-// safe for concurrent use. There is nothing to close: it has no goroutine, and the pool is the host's.
+// safe for concurrent use. There is nothing to close: no goroutine of it stays, and the pool is the host's.
 type DB struct {
 	pool   *pgxpool.Pool
 	config Config
 	texts  *texts
 	queue  *batch.Queue
+	teller teller
 }
 
 var _ store.DB = (*DB)(nil)
@@ -33,6 +34,9 @@ func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*DB, error) {
 	}
 	db := &DB{pool: pool, config: cfg, texts: newTexts(cfg.Schema)}
 	db.queue = batch.NewQueue(cfg.Group, cfg.Lanes, db.run)
+	if cfg.Listen == nil {
+		db.config.Listen = db.connect
+	}
 	if err := db.check(ctx); err != nil {
 		return nil, err
 	}

@@ -133,12 +133,14 @@ func (db *DB) transact(calls []*batch.Call, wait time.Duration, later bool) erro
 		for _, c := range written {
 			c.Answer(nil)
 		}
+		db.committed(g)
 		return nil
 	case definite(err):
 		rollback(ctx, conn)
 		return err
 	}
 	g.lose(calls, written, err)
+	db.committed(g) // perhaps
 	return errUnknown
 }
 

@@ -15,7 +15,7 @@ func queries() []query {
 		insertNote, insertEvent, insertResult, putJob, deleteJob,
 		selectDirectory, selectDue, selectWaiting, selectNextOfAll, selectBusyAccounts,
 		selectQueued, selectQueue, selectOne, selectInbox, selectReady, selectReadyBefore, selectReadyOrder, selectMembers, selectNamed,
-		selectOfContact, selectHistory, selectNotes, selectFeed,
+		selectOfContact, selectHistory, selectNotes, selectFeed, selectLastGiven, selectWritten,
 		selectConsumer, selectConsumers, makeAccount, nextMove, putConsumer, deleteConsumer, selectFeedEnd,
 		selectJobs, membersArea, membersHome, membersHolder, selectLeads,
 		deleteConversation, deleteNotes, deleteLastContact, scrubEvent, deleteResults, selectOldEvents, deleteEvent, selectOldChats, selectNewest,

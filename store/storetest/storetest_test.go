@@ -228,7 +228,7 @@ func faultsOfMany() []fault {
 }
 
 func allFaults() []fault {
-	return slices.Concat(faultsOfWriting(), faultsOfReading(), faultsOfFeeding(), faultsOfRestarting(), faultsOfMany(), faultsOfConsuming())
+	return slices.Concat(faultsOfWriting(), faultsOfReading(), faultsOfFeeding(), faultsOfRestarting(), faultsOfMany(), faultsOfConsuming(), faultsOfWatching())
 }
 
 // TestASoundStorePasses runs the checks that need more than a store in memory offers against stores that are sound: one that is its own
@@ -287,7 +287,7 @@ func TestEveryCheckCanFail(t *testing.T) {
 		require.NotEmpty(t, c.Explain)
 		duties[c.Duty] = true
 	}
-	for duty := 1; duty <= 19; duty++ {
+	for duty := 1; duty <= 20; duty++ {
 		require.True(t, duties[duty], "duty %d has no check", duty)
 	}
 }
