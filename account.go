@@ -141,31 +141,12 @@ func (a *Account) write(ctx context.Context, key store.Key, decide store.Decide)
 		err = w.resolve(ctx, err)
 	}
 	if err == nil {
-		a.engine.wakeBy(earliest(&w.sent))
+		a.engine.wakeBy(w.sent.Wake())
 		if len(w.sent.Events) > 0 {
 			a.bell.ring()
 		}
 	}
 	return err
-}
-
-// earliest gives the first wake that a changeset sets; 0 for none.
-func earliest(cs *store.Changeset) (at botflow.Instant) {
-	note := func(wake botflow.Instant) {
-		if wake != 0 && (at == 0 || wake < at) {
-			at = wake
-		}
-	}
-	for i := range cs.Conversations {
-		note(cs.Conversations[i].Wake.At)
-	}
-	for i := range cs.Agents {
-		note(cs.Agents[i].Wake)
-	}
-	for i := range cs.Inboxes {
-		note(cs.Inboxes[i].Wake)
-	}
-	return at
 }
 
 // fresh refuses to decide on an old configuration or ahead of what is due; in a host's transaction, of what is due of the

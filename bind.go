@@ -30,7 +30,7 @@ func (a *Account) Bind(s store.Store) *Account {
 }
 
 // Settle does what the commands of a host's transaction left to do: it assigns the chats that they made assignable, and those who follow
-// the account's events hear that there are some. Call it on the account itself after the commit, with their results. Results that owe
+// the account's events, in other processes too, hear that there are some. Call it on the account itself after the commit, with their results. Results that owe
 // nothing cost nothing. A host that forgets it, or dies before it, or hands over results that went through JSON, costs its contacts one
 // sweep: [Engine.Tick] finds who waits.
 //
@@ -42,10 +42,11 @@ func (a *Account) Settle(ctx context.Context, of ...Result) error {
 	var t triggers
 	for i := range of {
 		t.add(of[i].owed)
-		a.engine.wakeBy(of[i].Conversation.Wake.At)
-		a.engine.wakeBy(of[i].Presence.Wake)
+		wake := of[i].wake()
+		a.engine.wakeBy(wake)
 		if len(of[i].Events) > 0 {
 			a.bell.ring()
+			a.tell(wake)
 		}
 	}
 	if t.empty() {
@@ -59,6 +60,12 @@ func (a *Account) Settle(ctx context.Context, of ...Result) error {
 	a.matcher.note(triggers{}, k.now)
 	_, err = a.match(ctx)
 	return err
+}
+
+// wake gives when what a command has left falls due first; 0: never.
+func (r *Result) wake() botflow.Instant {
+	left := store.Changeset{Conversations: []botflow.Conversation{r.Conversation}, Agents: []botflow.Presence{r.Presence}}
+	return left.Wake()
 }
 
 // errBound refuses what makes no sense in a host's transaction.

@@ -29,7 +29,8 @@ type Config struct {
 	// Sweep is how often a tick looks at every inbox with waiting chats. 0: [DefaultSweep].
 	Sweep time.Duration
 	// OnError hears of errors that no call answers: of Run and Follow, of matching after a commit, which is tried again, and of
-	// consumers' handlers ([*HandlerError]). It must be safe for concurrent use and must not call the engine. Nil: they are only seen in Tick's answer and in Verify.
+	// consumers' handlers ([*HandlerError]); with an empty account, of a watch on the store ([store.Watcher]) that was lost and is taken up
+	// again. It must be safe for concurrent use and must not call the engine. Nil: they are only seen in Tick's answer and in Verify.
 	OnError func(botflow.AccountID, error)
 }
 

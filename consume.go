@@ -100,7 +100,7 @@ func (a *Account) rounds(
 	for moved := 0; ; {
 		r, err := by(ctx, now)
 		for _, f := range r.Failed {
-			a.tell(ctx, f)
+			a.report(ctx, f)
 		}
 		switch {
 		case errors.Is(err, store.ErrMoved):
@@ -115,8 +115,8 @@ func (a *Account) rounds(
 	}
 }
 
-// tell tells of a failure that a round of the host's store has committed.
-func (a *Account) tell(ctx context.Context, f store.Failure) {
+// report tells of a failure that a round of the host's store has committed.
+func (a *Account) report(ctx context.Context, f store.Failure) {
 	a.engine.failed(a.id, &HandlerError{f})
 	if f.Parked {
 		a.tellOf(ctx, f.Consumer, store.Hold{Subject: f.Record.Event.Subject, Seq: f.Record.Event.Seq, Tries: f.Tries})
@@ -141,7 +141,8 @@ func (a *Account) Follow(ctx context.Context, c Consumer) error {
 //		return db.Consume(ctx, "shop", now, figures)
 //	})
 //
-// Events that this process writes are handed out at once, those of another within Config.Sweep. What a round says has failed is told to
+// Events that this engine writes are handed out at once; so are those of others while [Engine.Run] runs in this process and the store is a
+// [store.Watcher], and else within Config.Sweep. What a round says has failed is told to
 // Config.OnError as [*HandlerError], and an event ConsumerParked tells of what was parked. An error of a round doesn't end it: it
 // is told to Config.OnError, and FollowBy tries again a sweep later.
 func (a *Account) FollowBy(ctx context.Context, round func(ctx context.Context, now botflow.Instant) (store.Round, error)) error {

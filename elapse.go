@@ -26,7 +26,7 @@ type elapsing struct {
 	w        *world
 	cs       store.Changeset
 	done     int
-	at       botflow.Instant // the time of the last one applied
+	at       botflow.Instant // when the last of those applied took effect
 	soonest  store.Wake      // the earliest that they set
 	triggers triggers
 }
@@ -67,7 +67,7 @@ func (e *elapsing) look(ctx context.Context) (*picked, error) {
 	if kind, _, ok := c.Due(at); !ok || kind != botflow.DeadlineAnswer {
 		return nil, nil
 	}
-	return e.account.pickNext(ctx, e.snap, c, at)
+	return e.account.pickNext(ctx, e.snap, c, max(at, c.Updated)) // when it takes effect
 }
 
 func (e *elapsing) key() (k store.Key) {
@@ -107,7 +107,7 @@ func (e *elapsing) decide(l store.Loaded) (store.Changeset, error) {
 		if err != nil {
 			return store.Changeset{}, err
 		}
-		e.done, e.at = i+1, max(e.at, w.At)
+		e.done, e.at = i+1, max(e.at, w.At, e.w.now)
 	}
 	e.cs.At, e.cs.Agents = e.recorded, e.w.ledger.changed()
 	return e.cs, nil

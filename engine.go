@@ -166,7 +166,15 @@ func (e *Engine) failed(id botflow.AccountID, err error) {
 
 // Run ticks whenever something falls due, and at every sweep, until the context ends. It answers the context's error. An
 // error of the store doesn't end it: it is told to Config.OnError, and Run tries again at the next sweep.
+//
+// Where the store is a [store.Watcher], Run also hears what is written by others, engines of other processes too: a deadline that they set is
+// applied in time, and their events reach [Account.Follow] at once. Without that, or while the line is lost, both are found by the next sweep.
 func (e *Engine) Run(ctx context.Context) error {
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	if from, watched := e.db.(store.Watcher); watched {
+		watching.Go(func() { e.watch(ctx, from) })
+	}
 	for ctx.Err() == nil {
 		e.asleep.Store(int64(botflow.Forever)) // whatever is written from now on is news
 		e.heard.Store(0)

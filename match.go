@@ -101,9 +101,11 @@ func (a *Account) tried(ctx context.Context, t triggers, now, recorded botflow.I
 	return a.pass(ctx, t, now, recorded)
 }
 
-// The lengths of a first look; they double while a pass asks to look deeper.
+// The lengths of a first look; they double while a pass asks to look deeper. A queue that was given away whole is a queue that drains: the
+// next look takes more of it at once.
 const (
 	queueWindow = 32
+	drainWindow = 128
 	seatWindow  = 64
 )
 
@@ -168,6 +170,8 @@ func (a *Account) assignAll(
 		case res.Deeper:
 			req.Queue *= 2
 			req.Seats *= 2
+		case n >= req.Queue:
+			req.Queue = max(req.Queue, drainWindow)
 		}
 	}
 	if len(queues) > 0 && tries == maxTries {
@@ -209,7 +213,7 @@ func (a *Account) rules(view *routing.View, snap *directory.Snapshot, now botflo
 		v := &view.Inboxes[i]
 		in, policy := snap.InboxRules(v.Inbox, now), snap.Policy(v.Inbox)
 		v.Rules = routing.Rules{
-			Policy: policy, Revision: snap.Revision(), Open: in.Open, NextOpening: in.NextOpening,
+			Policy: policy, Revision: snap.Revision(), Open: in.Open, NextOpening: in.NextOpening, Members: len(snap.SeatsOf(v.Inbox)),
 			Ranker: a.engine.cfg.Rankers[string(policy.Strategy)],
 		}
 	}

@@ -290,6 +290,25 @@ func TestA13_AssignmentOnlyInsideTheHours(t *testing.T) {
 	require.Empty(t, r.events("m", botflow.Assigned))
 }
 
+// A deadline that new settings put into the past takes effect when it is set, and what follows from it is judged at that moment: not
+// by the hours of the moment that has passed. Found by a random world.
+func TestA13_L48_ADeadlineSetInThePastIsMatchedAtTheTimeItTakesEffect(t *testing.T) {
+	t.Parallel()
+	r := shop(t, desk(
+		onChannel("web", func(c *directory.Channel) { c.Bot = "flow" }), hours("Ventas", "Mon-Sun 09:00-11:00 12:00-18:00"),
+		policy("Ventas", func(p *routing.Policy) { *p = online }),
+	))
+	r.message(web("k")) // at ten, while it is open
+	r.jump(90 * time.Minute)
+	r.edit(onChannel("web", func(c *directory.Channel) { c.BotIdleAfter = 30 * time.Minute }))
+	r.as(bot, web("k"), botflow.Reply{Automatic: true}) // sets the deadline: half past ten
+	r.tick()
+	r.at(byPeople, web("k"))
+	require.Empty(t, r.history(web("k"), botflow.Assigned), "it is half past eleven, and closed")
+	r.till("12:00:00")
+	r.at("AGENTE(Ana)", web("k"))
+}
+
 func TestA9_AnEarlyCloseHoldsARunningClock(t *testing.T) {
 	t.Parallel()
 	r := shop(t, rotating(10*time.Minute))

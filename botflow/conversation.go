@@ -20,25 +20,25 @@ type Conversation struct {
 	Scope     InboxID `json:"scope,omitempty"`     // the inbox remembered while an assistant answers (L2, L6)
 	LastOwner AgentID `json:"lastOwner,omitempty"` // who owned it last, or owns it
 
-	EpisodeAt    Instant `json:"episodeAt"`              // when the episode began
-	OpenedAt     Instant `json:"openedAt"`               // when the episode began or was last reopened
-	Updated      Instant `json:"updated"`                // the last step; time never goes back behind it (I10)
+	EpisodeAt    Instant `json:"episodeAt,omitzero"`     // when the episode began
+	OpenedAt     Instant `json:"openedAt,omitzero"`      // when the episode began or was last reopened
+	Updated      Instant `json:"updated,omitzero"`       // the last step; time never goes back behind it (I10)
 	Outgoing     bool    `json:"outgoing,omitempty"`     // the business wrote first: an agent's or a campaign's template
-	LastInbound  Instant `json:"lastInbound"`            // the contact's last message
-	LastActivity Instant `json:"lastActivity"`           // the last message in either direction
-	WindowEnds   Instant `json:"windowEnds"`             // free text is allowed before it; Forever without a window; 0: the contact never wrote
-	Unanswered   Instant `json:"unanswered"`             // the first contact message since the last human answer; 0: none
+	LastInbound  Instant `json:"lastInbound,omitzero"`   // the contact's last message
+	LastActivity Instant `json:"lastActivity,omitzero"`  // the last message in either direction
+	WindowEnds   Instant `json:"windowEnds,omitzero"`    // free text is allowed before it; Forever without a window; 0: the contact never wrote
+	Unanswered   Instant `json:"unanswered,omitzero"`    // the first contact message since the last human answer; 0: none
 	Unread       bool    `json:"unread,omitempty"`       // Q5
-	QueuedAt     Instant `json:"queuedAt"`               // first entry of this episode into a shared inbox (A5)
+	QueuedAt     Instant `json:"queuedAt,omitzero"`      // first entry of this episode into a shared inbox (A5)
 	Priority     int32   `json:"priority,omitempty"`     // higher first (A5)
 	Private      bool    `json:"private,omitempty"`      // V4
 	Tags         []Tag   `json:"tags,omitempty"`         // sorted, no duplicates
-	NoticeUntil  Instant `json:"noticeUntil"`            // no further out-of-hours notice before it (F10)
+	NoticeUntil  Instant `json:"noticeUntil,omitzero"`   // no further out-of-hours notice before it (F10)
 	Clock        Clock   `json:"clock,omitempty"`        // the answer clock (A9)
-	ClockFrom    Instant `json:"clockFrom"`              // since when it runs; 0: it does not
+	ClockFrom    Instant `json:"clockFrom,omitzero"`     // since when it runs; 0: it does not
 	Rotations    uint32  `json:"rotations,omitempty"`    // real rotations since the last reset (A10)
 	Returner     AgentID `json:"returner,omitempty"`     // not to be given it (A11)
-	ReturnUntil  Instant `json:"returnUntil"`            // until then
+	ReturnUntil  Instant `json:"returnUntil,omitzero"`   // until then
 	ClosedBy     Reason  `json:"closedBy,omitempty"`     // why it was closed last
 	Tolerant     bool    `json:"tolerant,omitempty"`     // closed by hand from AGENTE: tolerance may reopen it (L27)
 	Pended       bool    `json:"pended,omitempty"`       // Pending has happened in this episode (L40)
@@ -46,7 +46,7 @@ type Conversation struct {
 	HumanReplied bool    `json:"humanReplied,omitempty"` // a human answered in this episode
 
 	// Deadlines holds the instant of each kind, 0: not set.
-	Deadlines [deadlineKinds]Instant `json:"deadlines"`
+	Deadlines [deadlineKinds]Instant `json:"deadlines,omitzero"`
 	// Wake is the earliest deadline; stores index it.
 	Wake Wake `json:"wake"`
 }
@@ -143,6 +143,6 @@ type Note struct {
 	Conversation ConversationID `json:"conversation"`
 	Seq          uint64         `json:"seq"` // that of its Noted event
 	By           Actor          `json:"by"`
-	At           Instant        `json:"at"`
+	At           Instant        `json:"at,omitzero"`
 	Text         string         `json:"text"`
 }

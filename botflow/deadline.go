@@ -64,7 +64,7 @@ func (k DeadlineKind) Rank() Rank {
 
 // Wake is an instant with the rank of what happens then. The zero value is "nothing ahead".
 type Wake struct {
-	At   Instant `json:"at"`
+	At   Instant `json:"at,omitzero"`
 	Rank Rank    `json:"rank"`
 }
 

@@ -112,8 +112,8 @@ type Event struct {
 	Subject  Subject   `json:"subject"`
 	Seq      uint64    `json:"seq"` // from 1, without a gap per subject
 	Type     EventType `json:"type"`
-	At       Instant   `json:"at"`       // when it takes effect; a late deadline's own time
-	Recorded Instant   `json:"recorded"` // when it was written
+	At       Instant   `json:"at,omitzero"`       // when it takes effect; a late deadline's own time
+	Recorded Instant   `json:"recorded,omitzero"` // when it was written
 	By       Actor     `json:"by"`
 	Rule     string    `json:"rule,omitempty"` // the row of the transition table, "L10"
 
@@ -128,7 +128,7 @@ type Event struct {
 	Tags    []Tag     `json:"tags,omitempty"` // with Closed, Left and Expired: the chat's tags, for figures
 
 	Message   MessageID         `json:"message,omitempty"`
-	SentAt    Instant           `json:"sentAt"`          // the channel's own timestamp of the message
+	SentAt    Instant           `json:"sentAt,omitzero"` // the channel's own timestamp of the message
 	Inbox     InboxID           `json:"inbox,omitempty"` // named, entered, asked for
 	Agent     AgentID           `json:"agent,omitempty"` // whom it concerns: the new owner, the affinity agent
 	Other     AgentID           `json:"other,omitempty"` // the one before: rotated or transferred from
@@ -140,7 +140,7 @@ type Event struct {
 	Changed   map[string]string `json:"changed,omitempty"`   // attributes
 	Decision  *Decision         `json:"decision,omitempty"`
 	Responder *Responder        `json:"responder,omitempty"` // with Started and HandedOff: who answers first, and why
-	Until     Instant           `json:"until"`               // with OutOfHours: the next opening
+	Until     Instant           `json:"until,omitzero"`      // with OutOfHours: the next opening
 
 	// Of an agent.
 	Was   Status `json:"was,omitempty"`

@@ -1,6 +1,7 @@
 package botflow
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -9,7 +10,7 @@ import (
 
 // Instant is a moment in microseconds since 0001-01-01T00:00:00Z. The zero value means "not set". It is the precision
 // that every store keeps, it compares with < and ==, and it takes a third of a time.Time's room.
-// In JSON it is an RFC 3339 string in UTC, or null when not set.
+// In JSON it is an RFC 3339 string in UTC; one that is not set is left out of an object, and null in a list.
 type Instant int64
 
 // Forever is later than any instant that [InstantOf] accepts: the end of something that never ends.
@@ -75,7 +76,7 @@ func (i Instant) String() string {
 	case Forever:
 		return "forever"
 	}
-	return i.Time().Format("2006-01-02T15:04:05.999999Z07:00")
+	return i.Time().Format(time.RFC3339Nano) // zeros at the end are left out, so it is microseconds
 }
 
 // MarshalJSON implements json.Marshaler.
@@ -83,29 +84,35 @@ func (i Instant) MarshalJSON() ([]byte, error) {
 	if i == 0 {
 		return []byte("null"), nil
 	}
-	return json.Marshal(i.String())
+	text := make([]byte, 0, len(`"2006-01-02T15:04:05.999999Z"`))
+	return append(append(append(text, '"'), i.String()...), '"'), nil
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (i *Instant) UnmarshalJSON(b []byte) error {
-	var s *string
-	if err := json.Unmarshal(b, &s); err != nil {
-		return fmt.Errorf("botflow: instant: %w", err)
-	}
-	switch {
-	case s == nil:
+	var s string
+	switch err := error(nil); {
+	case string(b) == "null":
 		*i = 0
-	case *s == "forever":
-		*i = Forever
+		return nil
+	case len(b) > 1 && b[0] == '"' && bytes.IndexByte(b, '\\') < 0: // as it is written here
+		s = string(b[1 : len(b)-1])
 	default:
-		t, err := time.Parse(time.RFC3339Nano, *s)
-		if err != nil {
+		if err = json.Unmarshal(b, &s); err != nil {
 			return fmt.Errorf("botflow: instant: %w", err)
 		}
-		if err := CheckTime("instant", t); err != nil {
-			return err
-		}
-		*i = InstantOf(t)
 	}
+	if s == "forever" {
+		*i = Forever
+		return nil
+	}
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		return fmt.Errorf("botflow: instant: %w", err)
+	}
+	if err := CheckTime("instant", t); err != nil {
+		return err
+	}
+	*i = InstantOf(t)
 	return nil
 }

@@ -52,7 +52,7 @@ type Place struct {
 	Owner     AgentID `json:"owner,omitempty"`     // in AGENTE
 	Bot       BotID   `json:"bot,omitempty"`       // in BOT
 	Assistant bool    `json:"assistant,omitempty"` // in BOT: an AI assistant, not a flow bot
-	Since     Instant `json:"since"`               // when it came there
+	Since     Instant `json:"since,omitzero"`      // when it came there
 }
 
 // Same tells whether two places are the same position, whatever the time.

@@ -61,13 +61,13 @@ type Presence struct {
 	Status   Status  `json:"status"`
 	Chosen   Status  `json:"chosen"` // Online or Away as the agent last chose; Offline: must choose anew
 	Cause    Cause   `json:"cause,omitempty"`
-	Since    Instant `json:"since"`    // of the status
-	Activity Instant `json:"activity"` // the last thing the agent did
-	Load     int     `json:"load"`     // conversations owned (I8)
-	IdleFrom Instant `json:"idleFrom"` // since when the load last changed, or the agent came online (A7, longest idle)
-	Ramped   int     `json:"ramped"`   // automatic assignments since coming online (P5)
-	Seq      uint64  `json:"seq"`      // number of the agent's last event
-	Wake     Instant `json:"wake"`     // hint, never later than when inactivity is due; 0: never
+	Since    Instant `json:"since,omitzero"`    // of the status
+	Activity Instant `json:"activity,omitzero"` // the last thing the agent did
+	Load     int     `json:"load"`              // conversations owned (I8)
+	IdleFrom Instant `json:"idleFrom,omitzero"` // since when the load last changed, or the agent came online (A7, longest idle)
+	Ramped   int     `json:"ramped"`            // automatic assignments since coming online (P5)
+	Seq      uint64  `json:"seq"`               // number of the agent's last event
+	Wake     Instant `json:"wake,omitzero"`     // hint, never later than when inactivity is due; 0: never
 }
 
 // InactiveAt gives when the agent becomes inactive (P2): after without activity. 0 when offline already or after is 0.

@@ -143,7 +143,7 @@ func (d *desk) shut() botflow.Reason {
 		return botflow.ReasonOff // only shared inboxes have policies (A8)
 	case !d.rules.Open && !d.rules.Policy.IgnoreHours:
 		return botflow.ReasonClosedHours // A13
-	case d.view.Total == 0 && len(d.seats) == 0:
+	case d.rules.Members == 0 && len(d.seats) == 0:
 		return botflow.ReasonNoAgents
 	}
 	return ""

@@ -18,10 +18,10 @@ func salesView() routing.InboxView {
 	}
 	ana, bea, carlos := seat(0, "Ana", 2, botflow.Online), seat(1, "Bea", 0, botflow.Away), seat(2, "Carlos", 1, botflow.Online)
 	return routing.InboxView{
-		Inbox: "Sales", Turn: 2, Total: 3,
+		Inbox: "Sales", Turn: 2,
 		Seats:   []routing.Seat{carlos, ana},
 		Members: []routing.Seat{bea, carlos, ana},
-		Rules:   routing.Rules{Policy: policy, Open: true},
+		Rules:   routing.Rules{Policy: policy, Open: true, Members: 3},
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // among them (A12).
 func (d *desk) decision(a ask, c choice) botflow.Decision {
 	r := botflow.Decision{
-		Inbox: d.view.Inbox, Revision: d.rules.Revision, Strategy: d.strategy(), Why: c.why, Total: d.view.Total,
+		Inbox: d.view.Inbox, Revision: d.rules.Revision, Strategy: d.strategy(), Why: c.why, Total: d.rules.Members,
 		Candidates: make([]botflow.Candidate, 0, len(d.members)+2),
 	}
 	if c.seat != nil {
@@ -19,7 +19,7 @@ func (d *desk) decision(a ask, c choice) botflow.Decision {
 	for _, s := range d.members {
 		r.Candidates = append(r.Candidates, botflow.Candidate{Agent: s.Agent, Reason: d.reason(a, c, s)})
 	}
-	if r.Why == "" && len(d.members) == d.view.Total {
+	if r.Why == "" && len(d.members) == d.rules.Members {
 		r.Why = common(r.Candidates)
 	}
 	extra := d.unlisted(a, c)

@@ -82,7 +82,6 @@ type InboxView struct {
 	MoreSeats bool            // there are further ready seats
 	Members   []Seat          // the first members in turn order, ready or not, for the record: at most botflow.MaxCandidates
 	Named     []Seat          // the seats of affinity agents and returners of the chats in Queue, where they have one
-	Total     int             // members
 	Rules     Rules           // filled by the engine, left zero by the store
 }
 
@@ -92,6 +91,7 @@ type Rules struct {
 	Revision    uint64
 	Open        bool            // by its schedule
 	NextOpening botflow.Instant // when closed: the next opening; Forever: never
+	Members     int             // how many the inbox has
 	Ranker      Ranker          // the host's own strategy, when the policy names one
 }
 

@@ -53,7 +53,8 @@ func (w *world) view(queue, seats int) routing.View {
 }
 
 func (r *room) view(queue, seats int) routing.InboxView {
-	v := routing.InboxView{Inbox: r.id, Turn: r.turn, Total: len(r.seats), Rules: r.rules}
+	v := routing.InboxView{Inbox: r.id, Turn: r.turn, Rules: r.rules}
+	v.Rules.Members = len(r.seats)
 	slices.SortFunc(r.queue, func(a, b routing.Waiting) int {
 		if a.Before(&b) {
 			return -1

@@ -38,6 +38,25 @@ func (c *Changeset) Empty() bool {
 		len(c.Conversations)+len(c.Contacts)+len(c.Agents)+len(c.Inboxes)+len(c.Turns)+len(c.Notes)+len(c.Events)+len(c.Jobs)+len(c.Done)+len(c.Forget) == 0
 }
 
+// Wake gives the earliest wake that it sets; 0: none.
+func (c *Changeset) Wake() (at botflow.Instant) {
+	note := func(wake botflow.Instant) {
+		if wake != 0 && (at == 0 || wake < at) {
+			at = wake
+		}
+	}
+	for i := range c.Conversations {
+		note(c.Conversations[i].Wake.At)
+	}
+	for i := range c.Agents {
+		note(c.Agents[i].Wake)
+	}
+	for i := range c.Inboxes {
+		note(c.Inboxes[i].Wake)
+	}
+	return at
+}
+
 // Check refuses a changeset that contradicts itself: a row that is written twice or has no id, a turn without a number, a negative load, a
 // result without an operation, events of one subject that don't follow one another, a text that can't be stored. What needs the loaded rows is left to
 // [Named.Check], and whether the first event of a subject continues its last to the store. Every error wraps [ErrChangeset].

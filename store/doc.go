@@ -56,6 +56,9 @@
 //  19. A consumer moves on from where it was seen. [Store.Advance] writes position and holds in one step, and only over the revision
 //     that its caller has read. Every Advance, every Ack that moves the position, and being known and dropped give another revision,
 //     and one that a name has had never comes back, not even after it was dropped.
+//  20. What is written is told, if the database is a [Watcher]. Whoever watches hears, soon after the commit, of every account in which
+//     events were written, whoever wrote them, and of no wake that was set with them too late for it. At first they hear that something may
+//     have been missed, and after their watch has ended nothing. No writer waits for them.
 //
 // Limits are upper bounds: a limit of 0 or less asks for nothing.
 package store

@@ -12,6 +12,9 @@ import (
 
 // account is the store of one account: its rows, and the indexes over them.
 type account struct {
+	id       botflow.AccountID
+	audience *audience // who watches the database; told when no lock is held
+
 	mu sync.RWMutex // of all that follows
 
 	chats    map[botflow.ConversationID]*chat
@@ -49,6 +52,7 @@ var _ store.Store = (*account)(nil)
 
 func newAccount() *account {
 	a := &account{
+		audience: &audience{},
 		chats:    make(map[botflow.ConversationID]*chat),
 		contacts: make(map[botflow.ContactID]*contact),
 		agents:   make(map[botflow.AgentID]*agent),

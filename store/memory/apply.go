@@ -10,11 +10,20 @@ import (
 	"github.com/repartogo/reparto/store"
 )
 
-// Apply implements [store.Store]. It holds the account's lock from the load to the write, so decide must not call the store.
+// Apply implements [store.Store].
 func (a *account) Apply(ctx context.Context, key store.Key, decide store.Decide) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	written, err := a.step(key, decide)
+	if wake := written.Wake(); wake != 0 || len(written.Events) > 0 {
+		a.audience.tell(a.id, wake)
+	}
+	return err
+}
+
+// step gives what it has written. It holds the account's lock from the load to the write, so decide must not call the store.
+func (a *account) step(key store.Key, decide store.Decide) (written store.Changeset, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for range store.MaxMore + 1 {
@@ -27,16 +36,16 @@ func (a *account) Apply(ctx context.Context, key store.Key, decide store.Decide)
 			continue
 		}
 		if err != nil || changes.Empty() {
-			return err
+			return store.Changeset{}, err
 		}
 		compiled, err := a.check(&named, &changes)
 		if err != nil {
-			return err
+			return store.Changeset{}, err
 		}
 		a.write(&changes, compiled)
-		return nil
+		return changes, nil
 	}
-	return store.ErrMore
+	return store.Changeset{}, store.ErrMore
 }
 
 // check refuses what can't be written, so that write can't fail half-way. It compiles the directory if there is a new one.

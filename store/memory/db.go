@@ -10,9 +10,10 @@ import (
 
 // DB keeps all accounts in the process. Make one with [New]. It implements [store.DB] and is safe for concurrent use.
 type DB struct {
-	mu       sync.RWMutex // of the two fields below; never taken while an account's lock is held
+	mu       sync.RWMutex // of accounts and ids; never taken while an account's lock is held
 	accounts map[botflow.AccountID]*account
 	ids      *ordered[botflow.AccountID]
+	audience audience
 }
 
 var _ store.DB = (*DB)(nil)
@@ -40,6 +41,7 @@ func (db *DB) Account(id botflow.AccountID) (store.Store, error) {
 	defer db.mu.Unlock()
 	if a = db.accounts[id]; a == nil {
 		a = newAccount()
+		a.id, a.audience = id, &db.audience
 		db.accounts[id] = a
 		db.ids.add(id)
 	}

@@ -37,7 +37,7 @@ func (a *account) viewInbox(id botflow.InboxID, req store.ViewRequest) routing.I
 	if r == nil {
 		return v
 	}
-	v.Turn, v.Wake, v.Total = r.turn, r.wake, r.members.size()
+	v.Turn, v.Wake = r.turn, r.wake
 	v.Seats = r.firstReady(req.Seats, req.Start)
 	v.MoreSeats = r.ready.size() > len(v.Seats)
 	for s := range r.members.all() {

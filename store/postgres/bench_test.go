@@ -28,6 +28,7 @@ const (
 	benchChats  = 150_000
 	benchDrain  = 100 // chats of a queue that is drained
 	benchRooms  = 5   // inboxes of each agent beside General
+	benchPeers  = 4   // processes that drain one queue together
 )
 
 // floorTake is the least that a take can be: one statement that compares the revision and the chat's version and writes the same rows.
@@ -91,6 +92,13 @@ func newGround(b *testing.B, db *postgres.DB, pool *pgxpool.Pool, id botflow.Acc
 		policy := routing.Support()
 		policy.Limit = 0
 		d.Inboxes = append(d.Inboxes, directory.Inbox{ID: drained(q), Members: []botflow.AgentID{a.ID}, Policy: policy})
+		together := directory.Inbox{ID: shared(q), Policy: policy}
+		together.Policy.Limit = benchDrain
+		for peer := range benchPeers {
+			together.Members = append(together.Members, sharer(q, peer))
+			d.Agents = append(d.Agents, directory.Agent{ID: sharer(q, peer)})
+		}
+		d.Inboxes = append(d.Inboxes, together)
 	}
 	_, err = g.shop.Apply(ctx, d)
 	ok(b, err)
@@ -98,13 +106,21 @@ func newGround(b *testing.B, db *postgres.DB, pool *pgxpool.Pool, id botflow.Acc
 	ok(b, err)
 	g.copy(b, seed.Conversation, 0, benchChats, "")
 	for q := range benchRounds {
-		g.copy(b, seed.Conversation, benchChats+q*benchDrain, benchDrain, drained(q))
+		from := benchChats + q*benchDrain*(1+benchPeers)
+		g.copy(b, seed.Conversation, from, benchDrain, drained(q))
+		g.copy(b, seed.Conversation, from+benchDrain, benchDrain*benchPeers, shared(q))
 	}
 	g.sample(b)
 	return g
 }
 
 func drained(q int) botflow.InboxID { return botflow.InboxID(fmt.Sprint("queue ", q)) }
+
+func shared(q int) botflow.InboxID { return botflow.InboxID(fmt.Sprint("shared queue ", q)) }
+
+func sharer(q, peer int) botflow.AgentID {
+	return botflow.AgentID(fmt.Sprintf("sharer %d of %d", peer, q))
+}
 
 // copy makes chats like one, in its inbox or in another.
 func (g *ground) copy(b *testing.B, c botflow.Conversation, from, n int, into botflow.InboxID) {
@@ -224,6 +240,23 @@ func BenchmarkTargets(b *testing.B) {
 	ok(b, err)
 	measureTakes(b, []*ground{many, few})
 	measureDrain(b, many)
+	var peers []*reparto.Account
+	for range benchPeers {
+		db, err := postgres.New(ctx, server.Pool(b, 8), postgres.Config{})
+		ok(b, err)
+		peers = append(peers, newPeer(b, db, many.id))
+	}
+	measureDrainTogether(b, many, peers)
+}
+
+// newPeer is the account as another process has it, in which nothing may fail.
+func newPeer(b *testing.B, db *postgres.DB, id botflow.AccountID) *reparto.Account {
+	b.Helper()
+	engine, err := reparto.New(db, reparto.Config{OnError: func(id botflow.AccountID, err error) { b.Errorf("account %s: %v", id, err) }})
+	ok(b, err)
+	shop, err := engine.Account(id)
+	ok(b, err)
+	return shop
 }
 
 // measureTakes measures T5, T6 and T8.
@@ -274,6 +307,56 @@ func measureDrain(b *testing.B, g *ground) {
 		}
 	}
 	fmt.Printf("a queue of %d: engine %v, floor %v (%.1f)\n", benchDrain, median(engine), median(floor), float64(median(floor))/float64(median(engine)))
+}
+
+// measureDrainTogether measures T7 with several processes: each brings an agent online at the same time, and all of them are given one queue;
+// the floor takes as many, with as many callers.
+func measureDrainTogether(b *testing.B, g *ground, peers []*reparto.Account) {
+	b.Helper()
+	ctx := context.Background()
+	const chats = benchDrain * benchPeers
+	var engine, floor []time.Duration
+	for q := range benchRounds {
+		floor = append(floor, together(b, func(int) error {
+			for range benchDrain {
+				if err := g.floor(ctx, g.next.Add(1)-1); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		engine = append(engine, together(b, func(peer int) error {
+			_, err := peers[peer].System().Do(ctx, reparto.Agent(sharer(q, peer)), botflow.SetPresence{Status: botflow.Online}, "")
+			return err
+		}))
+		given := 0
+		for peer := range peers {
+			p, err := peers[peer].System().Presence(ctx, sharer(q, peer))
+			ok(b, err)
+			given += p.Load
+		}
+		if given != chats {
+			b.Errorf("%d of %d chats were assigned", given, chats)
+		}
+	}
+	fmt.Printf("a queue of %d, %d processes: engine %v, floor %v (%.1f)\n", chats, benchPeers, median(engine), median(floor),
+		float64(median(floor))/float64(median(engine)))
+}
+
+// together times something that is done by all peers at once.
+func together(b *testing.B, do func(peer int) error) time.Duration {
+	b.Helper()
+	var all sync.WaitGroup
+	start := time.Now()
+	for peer := range benchPeers {
+		all.Go(func() {
+			if err := do(peer); err != nil {
+				b.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	return time.Since(start)
 }
 
 // BenchmarkStore measures what can be compared with other stores.

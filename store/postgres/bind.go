@@ -73,7 +73,7 @@ func (g *group) join(ctx context.Context, to sender) error {
 	for {
 		b := &pgx.Batch{}
 		g.reset(&lookup{ctx: ctx, group: g, to: to, later: true})
-		g.lock(b, "select ")
+		g.lock(b, nil)
 		b.Queue(g.text(holdAccounts), g.wanted.accounts)
 		g.load(b, true)
 		if err := to.SendBatch(ctx, b).Close(); err != nil {

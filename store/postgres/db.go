@@ -14,12 +14,13 @@ import (
 )
 
 // DB is the storage of all accounts in one schema of a PostgreSQL database. Make one with [New]. It implements [store.DB] and is
-// safe for concurrent use. There is nothing to close: it has no goroutine, and the pool is the host's.
+// safe for concurrent use. There is nothing to close: no goroutine of it stays, and the pool is the host's.
 type DB struct {
 	pool   *pgxpool.Pool
 	config Config
 	texts  *texts
 	queue  *batch.Queue
+	teller teller
 }
 
 var _ store.DB = (*DB)(nil)
@@ -32,7 +33,10 @@ func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{pool: pool, config: cfg, texts: newTexts(cfg.Schema)}
-	db.queue = batch.NewQueue(cfg.Group, db.run)
+	db.queue = batch.NewQueue(cfg.Group, cfg.Lanes, db.run)
+	if cfg.Listen == nil {
+		db.config.Listen = db.connect
+	}
 	if err := db.check(ctx); err != nil {
 		return nil, err
 	}
@@ -67,8 +71,7 @@ func (db *DB) Account(id botflow.AccountID) (store.Store, error) {
 
 // Bind gives the store of one account inside the host's own transaction: what it writes is committed, or rolled back, with everything
 // else in tx, and is seen by others only then. The rows stay locked until the transaction ends, so end it soon: whoever needs one of them
-// waits, and in their process whatever is queued behind them, of any account, up to Config.Timeout; don't use other stores in
-// between. A lost race is an error that wraps [botflow.ErrConflict], after which the transaction is
+// waits, up to Config.Timeout; don't use other stores in between. A lost race is an error that wraps [botflow.ErrConflict], after which the transaction is
 // aborted: roll it back and run all of it again. Reads see what tx sees.
 //
 // Any isolation level will do. Under REPEATABLE READ and SERIALIZABLE what others changed since the transaction's first statement is

@@ -43,6 +43,12 @@ func failureOf(err error) failure {
 	return broken
 }
 
+// blocked tells whether the way was still barred when patience ended.
+func blocked(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && refused.Code == "55P03"
+}
+
 // definite tells whether an error that came after a commit was sent is the server's refusal of it. Anything else leaves open what
 // became of it: a lost connection, a context that ended, and a server that goes down, which may still say so after it has committed.
 // pgconn.SafeToRetry doesn't know: it may call such an error safe although the commit is on disk.

@@ -15,66 +15,84 @@ import (
 	"github.com/repartogo/reparto/store/internal/batch"
 )
 
-// How often a group is tried again: whole once, then each call by itself.
+// What calls do when somebody is in their way. Nobody of a group goes on before all of it does, so a group waits for a row no longer than
+// somebody who is merely busy would hold it.
 const (
-	conflictTries  = 10
-	conflictPause  = 5 * time.Millisecond // doubled each time, and drawn at random below that
 	reachableTries = 3
+	patience       = 25                     // of which part of Config.Timeout a group waits for a row
+	impatience     = 20 * time.Millisecond  // how long each of its calls waits by itself, after the group has waited
+	turn           = 100 * time.Millisecond // how long one that was set aside waits, until it is another's turn
+	conflictPause  = 10 * time.Millisecond  // at most, before one that has lost a race tries again
 )
 
 // errUnknown says that a commit was sent and its answer lost.
 var errUnknown = errors.New("the answer to the commit was lost")
 
-// run takes a group of calls through one transaction. It answers every call, or puts it into the next group.
+// run takes a group of calls through one transaction, and through another if it has lost a race. It answers every call, or puts it into
+// another group. Those that somebody else is in the way of go on by themselves, beside the groups.
 func (db *DB) run(calls []*batch.Call) {
-	err := db.tries(calls, 2)
-	if err == nil {
+	if calls[0].Aside {
+		db.insist(calls[0])
 		return
 	}
-	if len(calls) == 1 {
-		if failureOf(err) == conflicting {
-			err = db.tries(calls, conflictTries-2)
+	wait := db.config.Timeout / patience
+	err := db.try(calls, wait, false)
+	if err != nil && failureOf(err) == conflicting && !blocked(err) {
+		err = db.try(calls, wait, true)
+	}
+	switch {
+	case err == nil:
+	case failureOf(err) == unavailable:
+		db.answer(calls, err)
+	case len(calls) == 1:
+		db.setAside(calls[0], err)
+	default:
+		for _, c := range calls {
+			db.setAside(c, db.try([]*batch.Call{c}, impatience, true))
 		}
-		db.answer(calls, err)
-		return
-	}
-	if failureOf(err) == unavailable {
-		db.answer(calls, err)
-		return
-	}
-	for _, c := range calls {
-		one := []*batch.Call{c}
-		db.answer(one, db.tries(one, conflictTries-2))
 	}
 }
 
-// tries takes calls through a transaction until nobody is in the way. Nil: they have been answered.
-func (db *DB) tries(calls []*batch.Call, conflicts int) error {
-	again := false
-	for conflict, dead := 0, 0; ; again = true {
-		err := db.transact(calls, again)
+// setAside sets a call aside that somebody is in the way of. Any other error is its answer.
+func (db *DB) setAside(c *batch.Call, err error) {
+	if err != nil && failureOf(err) == conflicting {
+		c.SetAside()
+		return
+	}
+	db.answer([]*batch.Call{c}, err)
+}
+
+// insist tries again for a call that was set aside. It has lost its race when it was under way for Config.Timeout.
+func (db *DB) insist(c *batch.Call) {
+	err := db.try([]*batch.Call{c}, turn, true)
+	if time.Since(c.Since) > db.config.Timeout {
+		db.answer([]*batch.Call{c}, err)
+		return
+	}
+	if db.setAside(c, err); err != nil && !blocked(err) {
+		time.Sleep(rand.N(conflictPause))
+	}
+}
+
+// try takes calls through a transaction that waits so long for each row, patient only with a server that isn't there. Nil: they have
+// been answered, or go again.
+func (db *DB) try(calls []*batch.Call, wait time.Duration, later bool) error {
+	for dead := 0; ; later = true {
+		err := db.transact(calls, wait, later)
 		switch {
-		case err == nil:
+		case err == nil, errors.Is(err, errUnknown):
 			return nil
-		case errors.Is(err, errUnknown):
-			return nil
-		case failureOf(err) == conflicting:
-			if conflict++; conflict >= conflicts {
-				return err
-			}
-			time.Sleep(rand.N(conflictPause << conflict))
-		case failureOf(err) == unavailable:
-			if dead++; dead >= reachableTries || errors.Is(err, context.DeadlineExceeded) {
-				return err
-			}
-			db.renew(dead-1, err)
-		default:
+		case failureOf(err) != unavailable:
 			return err
 		}
+		if dead++; dead >= reachableTries || errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+		db.renew(dead-1, err)
 	}
 }
 
-// answer gives calls an error in which nothing was written.
+// answer gives calls an error in which nothing was written. Nil: they have their answer.
 func (db *DB) answer(calls []*batch.Call, err error) {
 	if err == nil {
 		return
@@ -87,7 +105,7 @@ func (db *DB) answer(calls []*batch.Call, err error) {
 
 // transact is one transaction: lock and load, decide, write. An error means that nothing was written, but for errUnknown, in which
 // case the calls have been answered. Later is true if it isn't the calls' first.
-func (db *DB) transact(calls []*batch.Call, later bool) error {
+func (db *DB) transact(calls []*batch.Call, wait time.Duration, later bool) error {
 	ctx, cancel := context.WithTimeout(context.Background(), db.config.Timeout)
 	defer cancel()
 	conn, err := db.pool.Acquire(ctx)
@@ -97,7 +115,7 @@ func (db *DB) transact(calls []*batch.Call, later bool) error {
 	defer conn.Release()
 	r := &reader{db: db}
 	g := r.group(calls)
-	if err := g.begin(ctx, conn, later); err != nil {
+	if err := g.begin(ctx, conn, wait, later); err != nil {
 		rollback(ctx, conn)
 		return err
 	}
@@ -115,12 +133,14 @@ func (db *DB) transact(calls []*batch.Call, later bool) error {
 		for _, c := range written {
 			c.Answer(nil)
 		}
+		db.committed(g)
 		return nil
 	case definite(err):
 		rollback(ctx, conn)
 		return err
 	}
 	g.lose(calls, written, err)
+	db.committed(g) // perhaps
 	return errUnknown
 }
 
@@ -144,12 +164,12 @@ func rollback(ctx context.Context, conn *pgxpool.Conn) {
 
 // begin begins the transaction, locks and loads, in one round trip; in one more if something that was named isn't there: its name is
 // locked then, in its place in the order of locks.
-func (g *group) begin(ctx context.Context, to sender, later bool) error {
+func (g *group) begin(ctx context.Context, to sender, wait time.Duration, later bool) error {
 	b := &pgx.Batch{}
 	for {
 		b.Queue("begin isolation level read committed read write")
 		g.reset(&lookup{ctx: ctx, group: g, to: to, later: later})
-		g.lock(b, byIndexAnd)
+		g.lock(b, &wait)
 		g.load(b, true)
 		if err := to.SendBatch(ctx, b).Close(); err != nil {
 			return err

@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"fmt"
+	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,6 +17,8 @@ import (
 const (
 	lockNames = `case when exclusive then pg_advisory_xact_lock(number)::text else pg_advisory_xact_lock_shared(number)::text end
 from unnest($1::bigint[], $2::boolean[]) t(number, exclusive)`
+
+	ownSettings = byIndex + `, set_config('lock_timeout', $3, true), `
 
 	// Rows are looked up in sub-selects that the planner can't turn into joins. While a table has a row or two it takes a join without
 	// the index's condition, and keeps that plan when the table has grown: it would go through all of the table, or of the index. The
@@ -110,10 +114,15 @@ func (g *group) reset(look *lookup) {
 	}
 }
 
-// lock queues the names' locks, in a statement that begins with first. There is always one.
-func (g *group) lock(b *pgx.Batch, first string) {
+// lock queues the names' locks, of which there is always one, and in a transaction of the store's own what it keeps to: how long it
+// waits for each lock, and look-ups by index.
+func (g *group) lock(b *pgx.Batch, wait *time.Duration) {
 	numbers, exclusive := g.wanted.sorted()
-	b.Queue(g.text(first+lockNames), numbers, exclusive)
+	if wait == nil {
+		b.Queue(g.text("select "+lockNames), numbers, exclusive)
+		return
+	}
+	b.Queue(g.text(ownSettings+lockNames), numbers, exclusive, strconv.FormatInt(max(1, wait.Milliseconds()), 10))
 }
 
 // load queues the statements that read what is wanted, and hold it if hold says so.

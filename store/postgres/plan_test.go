@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/repartogo/reparto/botflow"
+	"github.com/repartogo/reparto/directory"
+	"github.com/repartogo/reparto/routing"
 	"github.com/repartogo/reparto/store"
 )
 
@@ -25,6 +27,12 @@ func TestPlansOfTinyTablesLookRowsUp(t *testing.T) {
 			db := reopen(t, filling, schema)
 			s, err := db.Account("acme")
 			require.NoError(t, err)
+			require.NoError(t, s.Apply(ctx, store.Key{Account: true}, func(store.Loaded) (store.Changeset, error) {
+				full := routing.Policy{Enabled: true, Limit: 1}
+				return store.Changeset{Directory: &directory.Directory{
+					Agents: []directory.Agent{{ID: "Ana"}}, Inboxes: []directory.Inbox{{ID: botflow.General, Policy: full}},
+				}}, nil
+			}))
 			for n := range rows {
 				require.NoError(t, takeOf(ctx, s, botflow.ConversationID(fmt.Sprint(n))))
 			}
@@ -37,19 +45,24 @@ func TestPlansOfTinyTablesLookRowsUp(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, takeOf(ctx, s, "new"))
 			require.NoError(t, takeOf(ctx, s, "new"))
+			_, err = s.View(ctx, store.ViewRequest{Inboxes: []botflow.InboxID{botflow.General}, Queue: 9, Seats: 9, Members: 9})
+			require.NoError(t, err)
+			seats := false
 			for statement, plan := range plans(t, pool, schema) {
+				seats = seats || strings.Contains(statement, `.seat (`)
 				text := statement + "\n" + strings.Join(plan, "\n")
 				require.NotContains(t, text, "Seq Scan")
 				for i, line := range plan {
 					switch {
 					case strings.Contains(line, "Index Only Scan using"): // is there anything, or what comes next
-						require.Contains(t, plan[i+1], "Index Cond", text)
+						require.Regexp(t, `Index Cond: \(\(account = .*\) AND |conversation_wake|agent_wake|inbox_wake`, line+plan[i+1], text)
 					case strings.Contains(line, "Scan using"):
-						require.Regexp(t, "using (.*_pkey|conversation_chat) ", line, text)
+						require.Regexp(t, "using (.*_pkey|conversation_chat|conversation_queue|seat_ready|seat_turn) ", line, text)
 						require.Regexp(t, `Index Cond: \(id = |Index Cond: \(\(account = .*\) AND `, plan[i+1], text)
 					}
 				}
 			}
+			require.True(t, seats, "a seat was written")
 		})
 	}
 }
@@ -68,7 +81,7 @@ func takeOf(ctx context.Context, s store.Store, id botflow.ConversationID) error
 		if len(l.Agents) > 0 {
 			p = l.Agents[0]
 		}
-		c.LastOwner, p.Activity = "Ana", p.Activity+1
+		c.LastOwner, p.Status, p.Load = "Ana", botflow.Online, 1-p.Load // a seat is ready, and isn't
 		changes := store.Changeset{Conversations: []botflow.Conversation{c}, Agents: []botflow.Presence{p}}
 		if !l.Seen {
 			changes.Op = botflow.OpID("op " + id)

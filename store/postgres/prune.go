@@ -21,23 +21,25 @@ or exists (select from reparto.consumer c where c.account = $1 and (e.position >
   select from jsonb_array_elements(c.held::jsonb) h where (h->'subject'->>'kind')::smallint = e.kind
   and coalesce(h->'subject'->>'id', '') = e.subject and (h->>'seq')::bigint <= e.seq))))`
 
-	oldResults = `with old as (select id from reparto.operation where account = $1 and at < $2 and id <> '' order by account, at limit $3)
-delete from reparto.operation o using old where o.account = $1 and o.id = old.id`
+	// Rows are removed where they were found: a join could walk the whole index, see loadConversations. One that was moved since is found
+	// the next time.
+	oldResults = `delete from reparto.operation where ctid = any(array(
+select ctid from reparto.operation where account = $1 and at < $2 and id <> '' order by account, at limit $3))`
 
-	oldEvents = `with old as (select e.kind, e.subject, e.seq from reparto.event e where e.account = $1 and e.recorded < $2
-and (e.kind <> 0 or not exists (select from reparto.conversation v where v.account = $1 and v.id = e.subject)) and not ` + wantedEvent + ` limit $3)
-delete from reparto.event e using old where e.account = $1 and e.kind = old.kind and e.subject = old.subject and e.seq = old.seq`
+	oldEvents = `delete from reparto.event where ctid = any(array(select e.ctid from reparto.event e where e.account = $1 and e.recorded < $2
+and (e.kind <> 0 or (select true from reparto.conversation v where v.account = $1 and v.id = e.subject limit 1) is null)
+and not ` + wantedEvent + ` limit $3))`
 
 	// Closed chats that nobody has written in for long; of those the docs say since when they are closed.
 	silentChats = `select c.recency, c.id, c.doc from reparto.conversation c where c.account = $1 and c.area = 6 and c.recency > $2 and c.wake_at = 0
-and not exists (select from reparto.event e where e.account = $1 and e.kind = 0 and e.subject = c.id and e.seq = c.events and ` + wantedEvent + `)`
+and (select true from reparto.event e where e.account = $1 and e.kind = 0 and e.subject = c.id and e.seq = c.events and ` + wantedEvent + ` limit 1) is null`
 
 	nextChats = silentChats + ` and (c.recency, c.id) > ($4, $5) order by c.account, c.area, c.recency, c.id limit $3`
 	holdChats = silentChats + ` and c.id = any($3::text[]) order by c.id for update of c`
 
 	// Their contacts are held too, in case it is their last chat.
-	holdContactsOf = `select k.id from reparto.contact k where k.account = $1 and k.id in (
-select contact from reparto.conversation where account = $1 and id = any($2::text[])) order by k.id for update of k`
+	holdContactsOf = `select k.id from reparto.contact k where k.account = $1 and k.id = any(array(
+select contact from reparto.conversation where account = $1 and id = any($2::text[]))) order by k.id for update of k`
 )
 
 // Prune implements [store.Store]. It goes in steps of some hundred rows, each a transaction; an error leaves those before it done.

@@ -25,9 +25,6 @@ type sender interface {
 // which then go through a whole index: see loadConversations.
 const byIndex = "select set_config('enable_seqscan', 'off', true)"
 
-// byIndexAnd is byIndex as the beginning of another statement, which saves one.
-const byIndexAnd = byIndex + ", "
-
 // readTries is how often a read is sent again when its connection turns out to be dead.
 const readTries = 3
 

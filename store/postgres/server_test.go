@@ -162,7 +162,7 @@ func TestOneConnectionIsEnough(t *testing.T) {
 	all.Wait()
 }
 
-// TestStatementsWithoutNames runs the contract as a host behind PgBouncer in transaction mode would.
+// TestStatementsWithoutNames runs the contract as a host behind a PgBouncer that keeps no prepared statements.
 func TestStatementsWithoutNames(t *testing.T) {
 	t.Parallel()
 	contract(t, func(tb testing.TB) store.DB {

@@ -12,27 +12,30 @@ import (
 	"github.com/repartogo/reparto/store"
 )
 
-// A view is read in one snapshot: which inboxes have a queue, the heads of their queues, and only of those the seats.
+// A view is read in one snapshot: which inboxes have a queue, the heads of their queues, and only of those the seats. Everything is looked up
+// in sub-selects with a limit, which can't become joins: see loadConversations.
 const (
 	// Its parameters are $1 the account, $2 the inboxes, $3 the chat.
-	viewed = `(select id, n from unnest($2::text[]) with ordinality t(id, n) where $3 <> '' or exists (
-select from reparto.conversation c where c.account = $1 and c.area = 2 and c.home = t.id)) t`
+	viewed = `(select id, n from unnest($2::text[]) with ordinality t(id, n) where $3 <> '' or (
+select true from reparto.conversation c where c.account = $1 and c.area = 2 and c.home = t.id limit 1)) t`
 
-	viewInboxes = `select t.id, coalesce(i.turn, 0), coalesce(i.wake_at, 0),
-(select count(*) from reparto.seat s where s.account = $1 and s.inbox = t.id and s.member)
-from ` + viewed + ` left join reparto.inbox i on i.account = $1 and i.id = t.id order by t.n`
+	viewInboxes = `select t.id, coalesce(i.turn, 0), coalesce(i.wake_at, 0) from ` + viewed + ` left join lateral (
+select i.turn, i.wake_at from reparto.inbox i where i.account = $1 and i.id = t.id limit 1) i on true order by t.n`
+
+	likes = ` left join lateral (select k.affinity from reparto.contact k where k.account = $1 and k.id = c.contact limit 1) k on true `
 
 	viewQueue = `select t.id, c.doc, coalesce(k.affinity, '') from ` + viewed + ` cross join lateral (
 select c.doc, c.contact, c.urgency, c.queued_at, c.id from reparto.conversation c where c.account = $1 and c.area = 2 and c.home = t.id and $3 = ''
-order by c.account, c.home, c.urgency, c.queued_at, c.id limit $4) c
-left join reparto.contact k on k.account = $1 and k.id = c.contact order by t.n, c.urgency, c.queued_at, c.id`
+order by c.account, c.home, c.urgency, c.queued_at, c.id limit $4) c` + likes + `order by t.n, c.urgency, c.queued_at, c.id`
 
-	viewChat = `select c.doc, coalesce(k.affinity, '') from reparto.conversation c left join reparto.contact k on k.account = $1 and k.id = c.contact
-where c.account = $1 and c.id = $2`
+	viewChat = `select c.doc, coalesce(k.affinity, '') from reparto.conversation c` + likes + `where c.account = $1 and c.id = $2`
 
 	hotSeat = `s.account, s.agent, s.inbox, s.member, s.position, s.barred, s.needs_online, s.attends, s.most, s.ordering, s.ramp_most,
 s.ramp_period, s.ordinal, s.rank, s.ready, s.human, coalesce(a.load, 0), coalesce(a.status, 0), coalesce(a.since, 0), coalesce(a.idle_from, 0),
 coalesce(a.ramped, 0)`
+
+	asIs = ` left join lateral (select a.load, a.status, a.since, a.idle_from, a.ramped from reparto.agent a
+where a.account = $1 and a.id = s.agent limit 1) a on true `
 
 	// An order by hash is a ring, which begins at $5: half is 0 for what comes before the end, 1 for what comes after it.
 	viewReady = `select ` + hotSeat + ` from ` + viewed + ` cross join lateral (
@@ -43,22 +46,18 @@ order by x.rank, x.ordinal, x.position, x.agent limit $4)
 union all
 (select 1, x.* from reparto.seat x where x.account = $1 and x.inbox = t.id and x.ready and x.rank < f.start
 order by x.rank, x.ordinal, x.position, x.agent limit $4)
-order by 1, rank, ordinal, position, agent limit $4) s
-left join reparto.agent a on a.account = $1 and a.id = s.agent order by t.n, s.half, s.rank, s.ordinal, s.position, s.agent`
+order by 1, rank, ordinal, position, agent limit $4) s` + asIs + `order by t.n, s.half, s.rank, s.ordinal, s.position, s.agent`
 
 	viewMembers = `select ` + hotSeat + ` from ` + viewed + ` cross join lateral (
-select x.* from reparto.seat x where x.account = $1 and x.inbox = t.id and x.member order by x.ordinal, x.position, x.agent limit $4) s
-left join reparto.agent a on a.account = $1 and a.id = s.agent order by t.n, s.ordinal, s.position, s.agent`
+select x.* from reparto.seat x where x.account = $1 and x.inbox = t.id and x.member order by x.ordinal, x.position, x.agent limit $4) s` + asIs + `order by t.n, s.ordinal, s.position, s.agent`
 
 	// Whom the chats at the head of the queue are kept for, or from.
 	viewNamed = `select ` + hotSeat + ` from ` + viewed + ` cross join lateral (
 (select c.doc, c.contact from reparto.conversation c where c.account = $1 and c.area = 2 and c.home = t.id and $3 = ''
 order by c.account, c.home, c.urgency, c.queued_at, c.id limit $4)
-union all select c.doc, c.contact from reparto.conversation c where c.account = $1 and c.id = $3) c
-left join reparto.contact k on k.account = $1 and k.id = c.contact
+union all select c.doc, c.contact from reparto.conversation c where c.account = $1 and c.id = $3) c` + likes + `
 cross join lateral (values (k.affinity), (c.doc::jsonb ->> 'returner')) v(agent)
-join reparto.seat s on s.account = $1 and s.agent = v.agent and s.inbox = t.id and s.member
-left join reparto.agent a on a.account = $1 and a.id = s.agent order by t.n, s.agent`
+cross join lateral (select s.* from reparto.seat s where s.account = $1 and s.agent = v.agent and s.inbox = t.id and s.member limit 1) s` + asIs + `order by t.n, s.agent`
 )
 
 // viewing builds a view.
@@ -110,10 +109,9 @@ func (v *viewing) read(b *pgx.Batch) {
 func (v *viewing) takeInboxes(rows pgx.Rows) error {
 	var id botflow.InboxID
 	var turn, wake int64
-	var total int
-	return each(rows, []any{&id, &turn, &wake, &total}, func() error {
+	return each(rows, []any{&id, &turn, &wake}, func() error {
 		v.at[id] = len(v.view.Inboxes)
-		v.view.Inboxes = append(v.view.Inboxes, routing.InboxView{Inbox: id, Turn: uint64(turn), Wake: botflow.Instant(wake), Total: total})
+		v.view.Inboxes = append(v.view.Inboxes, routing.InboxView{Inbox: id, Turn: uint64(turn), Wake: botflow.Instant(wake)})
 		return nil
 	})
 }

@@ -9,20 +9,16 @@ import (
 
 const (
 	insertSeats = `insert into reparto.seat (account, agent, inbox, member, position, barred, needs_online, attends, most, ordering, ramp_most, ramp_period,
-ordinal, rank, ready, human) select * from ` + unnestSeats
+ordinal, rank, ready, human) select * from unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::text[], $7::boolean[],
+$8::boolean[], $9::bigint[], $10::smallint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::boolean[], $16::boolean[])`
 
-	unnestSeats = `unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::text[], $7::boolean[], $8::boolean[], $9::bigint[], $10::smallint[],
-$11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::boolean[], $16::boolean[])`
+	// Without a new directory only the hot half moves. As for conversations, it is the primary key that finds the row.
+	moveSeats = insertSeats + ` on conflict (account, agent, inbox) do update set ordinal = excluded.ordinal, rank = excluded.rank,
+ready = excluded.ready, human = excluded.human`
 
-	updateSeats = `update reparto.seat s set member = t.member, position = t.position, barred = t.barred, needs_online = t.needs_online, attends = t.attends,
-most = t.most, ordering = t.ordering, ramp_most = t.ramp_most, ramp_period = t.ramp_period, ordinal = t.ordinal, rank = t.rank, ready = t.ready,
-human = t.human from ` + unnestSeats + ` t(account, agent, inbox, member, position, barred, needs_online, attends, most, ordering, ramp_most,
-ramp_period, ordinal, rank, ready, human) where s.account = t.account and s.agent = t.agent and s.inbox = t.inbox`
-
-	// Without a new directory only the hot half moves.
-	moveSeats = `update reparto.seat s set ordinal = t.ordinal, rank = t.rank, ready = t.ready, human = t.human
-from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::boolean[], $7::boolean[])
-t(account, agent, inbox, ordinal, rank, ready, human) where s.account = t.account and s.agent = t.agent and s.inbox = t.inbox`
+	updateSeats = moveSeats + `, member = excluded.member, position = excluded.position, barred = excluded.barred,
+needs_online = excluded.needs_online, attends = excluded.attends, most = excluded.most, ordering = excluded.ordering,
+ramp_most = excluded.ramp_most, ramp_period = excluded.ramp_period`
 )
 
 func (g *group) writeSeats(b *pgx.Batch) {
@@ -35,37 +31,19 @@ func (g *group) writeSeats(b *pgx.Batch) {
 			moved = append(moved, s)
 		}
 	}
-	if len(fresh) > 0 {
-		b.Queue(g.text(insertSeats), seatColumnsOf(fresh)...)
-	}
-	if len(configured) > 0 {
-		b.Queue(g.text(updateSeats), seatColumnsOf(configured)...)
-	}
-	if len(moved) > 0 {
-		b.Queue(g.text(moveSeats), append(seatKeys(moved), seatHot(moved)...)...)
-	}
+	g.queueSeats(b, insertSeats, fresh)
+	g.queueSeats(b, updateSeats, configured)
+	g.queueSeats(b, moveSeats, moved)
 }
 
-func seatKeys(rows []owned[*batch.Seat]) []any {
-	return []any{
-		accounts(rows),
+func (g *group) queueSeats(b *pgx.Batch, statement string, rows []owned[*batch.Seat]) {
+	if len(rows) == 0 {
+		return
+	}
+	number := func(of func(*batch.Seat) int64) []int64 { return column(rows, of) }
+	b.Queue(g.text(statement), accounts(rows),
 		column(rows, func(s *batch.Seat) string { return string(s.Agent) }),
 		column(rows, func(s *batch.Seat) string { return string(s.Inbox) }),
-	}
-}
-
-func seatHot(rows []owned[*batch.Seat]) []any {
-	return []any{
-		column(rows, func(s *batch.Seat) int64 { return int64(s.Ordinal) }),
-		column(rows, func(s *batch.Seat) int64 { return s.Rank }),
-		column(rows, func(s *batch.Seat) bool { return s.Ready }),
-		column(rows, func(s *batch.Seat) bool { return s.Human }),
-	}
-}
-
-func seatColumnsOf(rows []owned[*batch.Seat]) []any {
-	number := func(of func(*batch.Seat) int64) []int64 { return column(rows, of) }
-	cold := []any{
 		column(rows, func(s *batch.Seat) bool { return s.Member }),
 		number(func(s *batch.Seat) int64 { return int64(s.Position) }),
 		column(rows, func(s *batch.Seat) string { return string(s.Barred) }),
@@ -75,8 +53,10 @@ func seatColumnsOf(rows []owned[*batch.Seat]) []any {
 		column(rows, func(s *batch.Seat) int16 { return int16(s.Order) }),
 		number(func(s *batch.Seat) int64 { return int64(s.RampIn.Limit) }),
 		number(func(s *batch.Seat) int64 { return int64(s.RampIn.Period) }),
-	}
-	return append(append(seatKeys(rows), cold...), seatHot(rows)...)
+		number(func(s *batch.Seat) int64 { return int64(s.Ordinal) }),
+		number(func(s *batch.Seat) int64 { return s.Rank }),
+		column(rows, func(s *batch.Seat) bool { return s.Ready }),
+		column(rows, func(s *batch.Seat) bool { return s.Human }))
 }
 
 const (

@@ -30,7 +30,7 @@ func (db *DB) Bind(id botflow.AccountID, tx *sql.Tx) (store.Store, error) {
 
 // applyInHosts decides one call alone, in the host's transaction.
 func (a *account) applyInHosts(ctx context.Context, call *batch.Call) error {
-	alone := batch.NewQueue(1, func(calls []*batch.Call) {
+	alone := batch.NewQueue(1, 1, func(calls []*batch.Call) {
 		var written []*batch.Call
 		err := a.db.within(ctx, a.tx, func(s *session) (err error) {
 			written, err = s.decide(calls)

@@ -15,6 +15,9 @@ type Config struct {
 	Patience time.Duration
 	// Group is how many Applies one transaction carries at most. 0: 128. From 1 to 1,000.
 	Group int
+	// Poll is how often [DB.Watch] asks whether another process, or another store of this one, has written events, while somebody
+	// watches. 0: 50 milliseconds. At least 1 millisecond; [botflow.None]: never, so that others' writes are found by a sweep.
+	Poll time.Duration
 }
 
 // Synchronous is how much a commit waits for the disk.
@@ -33,6 +36,8 @@ const (
 	leastPatience   = 10 * time.Millisecond
 	defaultGroup    = 128
 	largestGroup    = 1000
+	defaultPoll     = 50 * time.Millisecond
+	leastPoll       = time.Millisecond
 )
 
 // settled gives the configuration with its defaults filled in.
@@ -43,7 +48,12 @@ func (c Config) settled() (Config, error) {
 	if c.Group == 0 {
 		c.Group = defaultGroup
 	}
+	if c.Poll == 0 {
+		c.Poll = defaultPoll
+	}
 	switch {
+	case c.Poll != botflow.None && c.Poll < leastPoll:
+		return c, botflow.Invalid("config.Poll", "is below 1ms; to do without, say botflow.None")
 	case c.Synchronous > AsOpen:
 		return c, botflow.Invalid("config.Synchronous", "is not one of Full, Normal, AsOpen")
 	case c.Patience < leastPatience:

@@ -55,7 +55,7 @@ func New(ctx context.Context, pool *sql.DB, config Config) (*DB, error) {
 			return nil, fmt.Errorf("sqlite: prepare %q: %w", q, err)
 		}
 	}
-	db.queue = batch.NewQueue(config.Group, db.run)
+	db.queue = batch.NewQueue(config.Group, 1, db.run)
 	return db, nil
 }
 

@@ -26,6 +26,9 @@
 //   - No option of the driver is needed. Before a connection of the pool first writes here, busy_timeout is raised to 100 ms and
 //     synchronous to what is configured, if they are lower; this stays so for whatever else the host does on the connection. They
 //     are never lowered. Connections that the host writes on itself, and those of [DB.Bind], are as the host set them.
+//   - SQLite can't tell one process of another's writes, so a store that is watched, as it is while an engine's Run runs, polls: every 50 ms
+//     ([Config.Poll]) it asks by one statement for events beyond the last it has seen. Steps that write no event are found by a sweep. A host
+//     with one process can do without: Poll: botflow.None.
 //   - Two connections, or better four, are enough for a pool; one is allowed. While the store writes it holds one connection.
 //   - One transaction that stays open keeps the write-ahead log growing, and one that writes holds everybody up.
 //   - Back the file up with SQLite's backup API or VACUUM INTO, never by copying it while it is open.

@@ -125,7 +125,7 @@ func TestNewRefusesADatabaseInMemory(t *testing.T) {
 func TestNewRefusesAWrongConfig(t *testing.T) {
 	t.Parallel()
 	for field, config := range map[string]sqlite.Config{
-		"config.Group": {Group: -1}, "config.Patience": {Patience: 1}, "config.Synchronous": {Synchronous: 9},
+		"config.Group": {Group: -1}, "config.Patience": {Patience: 1}, "config.Synchronous": {Synchronous: 9}, "config.Poll": {Poll: -2},
 	} {
 		_, err := sqlite.New(t.Context(), nil, config)
 		require.ErrorContains(t, err, field)

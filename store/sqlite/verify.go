@@ -19,9 +19,7 @@ const (
 	verifyContacts query = `SELECT id, affinity, doc FROM reparto_contact WHERE account = ?1`
 	verifyAgents   query = `SELECT id, events, load, status, since, idle_from, ramped, coalesce(wake_at, 0), doc FROM reparto_agent WHERE account = ?1`
 	verifyEvents   query = `SELECT kind, subject, min(seq), max(seq), count(*) FROM reparto_event WHERE account = ?1 GROUP BY kind, subject`
-	verifyInboxes  query = `SELECT id, members, (SELECT count(*) FROM reparto_seat s WHERE s.account = i.account AND s.inbox = i.id AND s.member = 1)
-		FROM reparto_inbox i WHERE account = ?1`
-	verifyNotes query = `SELECT DISTINCT conversation FROM reparto_note n WHERE account = ?1
+	verifyNotes    query = `SELECT DISTINCT conversation FROM reparto_note n WHERE account = ?1
 		AND NOT EXISTS (SELECT 1 FROM reparto_conversation c WHERE c.account = n.account AND c.id = n.conversation)`
 	verifyJobs query = `SELECT id, at, doc FROM reparto_job WHERE account = ?1`
 )
@@ -34,7 +32,7 @@ func (a *account) Verify(ctx context.Context) (wrong []string, err error) {
 			session: s, account: string(a.id),
 			owned: make(map[botflow.AgentID]int), events: make(map[botflow.Subject]uint64), agents: make(map[botflow.AgentID]botflow.Presence),
 		}
-		for _, check := range [...]func() error{v.settings, v.conversations, v.contacts, v.staff, v.history, v.seats, v.inboxes, v.rest} {
+		for _, check := range [...]func() error{v.settings, v.conversations, v.contacts, v.staff, v.history, v.seats, v.rest} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -246,18 +244,6 @@ func (v *verification) seats() error {
 		}
 	}
 	return err
-}
-
-func (v *verification) inboxes() error {
-	return v.each(verifyInboxes, func(r *sql.Rows) error {
-		var id botflow.InboxID
-		var kept, there int
-		err := r.Scan(&id, &kept, &there)
-		if kept != there {
-			v.add("inbox %q: %d members are kept and %d there", id, kept, there)
-		}
-		return err
-	})
 }
 
 // rest looks for what belongs to nothing.

@@ -19,7 +19,7 @@ const (
 		WHERE c.account = ?1 AND c.area = 2 AND c.home = ?2 ORDER BY c.urgency, c.queued_at, c.id LIMIT ?3`
 	selectOne query = `SELECT c.doc, coalesce(k.affinity, '') FROM reparto_conversation c
 		LEFT JOIN reparto_contact k ON k.account = c.account AND k.id = c.contact WHERE c.account = ?1 AND c.id = ?2`
-	selectInbox query = `SELECT turn, coalesce(wake_at, 0), members FROM reparto_inbox WHERE account = ?1 AND id = ?2`
+	selectInbox query = `SELECT turn, coalesce(wake_at, 0) FROM reparto_inbox WHERE account = ?1 AND id = ?2`
 
 	hotColumns = `s.agent, s.inbox, s.member, s.position, s.barred, s.needs_online, s.attends, s.most, s.ranking, s.ramp_limit, s.ramp_period,
 		s.ordinal, s.rank, s.ready, s.human, a.load, a.status, a.since, a.idle_from, a.ramped
@@ -70,7 +70,7 @@ func (s *session) viewInbox(account botflow.AccountID, id botflow.InboxID, req *
 	if v.Queue, v.MoreQueue, err = s.viewQueue(account, id, req); err != nil {
 		return v, err
 	}
-	err = s.row(selectInbox, string(account), string(id)).Scan(&v.Turn, &v.Wake, &v.Total)
+	err = s.row(selectInbox, string(account), string(id)).Scan(&v.Turn, &v.Wake)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, nil // nobody has a seat there either
 	}

@@ -11,8 +11,6 @@ const (
 	putAccount query = `INSERT INTO reparto_account (id, revision, events) VALUES (?1, ?2, ?3)
 		ON CONFLICT DO UPDATE SET revision = excluded.revision, events = excluded.events`
 	putDirectory query = `UPDATE reparto_account SET directory = ?2 WHERE id = ?1`
-	countMembers query = `UPDATE reparto_inbox SET members =
-		(SELECT count(*) FROM reparto_seat s WHERE s.account = ?1 AND s.inbox = reparto_inbox.id AND s.member = 1) WHERE account = ?1`
 
 	insertConversation query = `INSERT INTO reparto_conversation (account, id, channel, contact, events, doc, area, home, holder, waiting, recency,
 		urgency, queued_at, wake_at, wake_rank) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)`
@@ -43,8 +41,7 @@ const (
 
 // save writes what the Set says has changed.
 func (b *books) save() error {
-	configures := b.Configures()
-	if configures {
+	if b.Configures() {
 		if err := b.loadRest(); err != nil {
 			return err
 		}
@@ -54,11 +51,6 @@ func (b *books) save() error {
 		b.saveAccount, b.saveConversations, b.saveContacts, b.saveAgents, b.saveInboxes, b.saveSeats, b.saveJournal, b.saveJobs,
 	} {
 		if err := save(); err != nil {
-			return err
-		}
-	}
-	if configures {
-		if err := b.session.exec(countMembers, string(b.Account)); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/inbox"
@@ -23,6 +24,7 @@ type broken struct {
 	list    func([]botflow.AccountID) []botflow.AccountID
 	loses   func(*done) bool // what goes wrong when it is opened again
 	beside  bool             // the fault is that of a second store on the data of a sound one
+	watch   watches          // nil: as the sound one does
 
 	mu   sync.Mutex
 	open map[botflow.AccountID]store.Store
@@ -44,7 +46,7 @@ func (b *broken) harness() storetest.Harness {
 		}
 	}
 	wrapped := func(db store.DB) store.DB {
-		return &broken{DB: db, account: b.account, wrap: b.wrap, list: b.list, open: map[botflow.AccountID]store.Store{}}
+		return &broken{DB: db, account: b.account, wrap: b.wrap, list: b.list, watch: b.watch, open: map[botflow.AccountID]store.Store{}}
 	}
 	if b.beside {
 		return storetest.Harness{
@@ -52,7 +54,7 @@ func (b *broken) harness() storetest.Harness {
 			Second: func(_ testing.TB, db store.DB) store.DB { return wrapped(db) },
 		}
 	}
-	return storetest.Harness{New: func(testing.TB) store.DB { return wrapped(memory.New()) }}
+	return storetest.Harness{New: func(testing.TB) store.DB { return wrapped(memory.New()) }, Patience: 200 * time.Millisecond}
 }
 
 func (b *broken) Account(id botflow.AccountID) (store.Store, error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/repartogo/reparto/store"
 )
@@ -18,6 +19,8 @@ type Harness struct {
 	// Second opens another store on the data of one that the harness made and that stays open, as a second process would. Nil: the data
 	// belong to one process.
 	Second func(tb testing.TB, db store.DB) store.DB
+	// Patience is how long a check waits for what a [store.Watcher] must tell soon; 0: twenty seconds.
+	Patience time.Duration
 }
 
 // Need is what a check wants of a harness beside New. The zero value is nothing.
@@ -45,7 +48,7 @@ func Checks() []Check {
 	all := slices.Concat(
 		modelChecks(), isolationChecks(), capacityChecks(), linearChecks(), atomicityChecks(), restartChecks(), operationChecks(), decideChecks(),
 		identityChecks(), wakeChecks(), accountChecks(), loadChecks(), sharingChecks(), eventChecks(), feedChecks(), consumerChecks(), viewChecks(), listChecks(),
-		retentionChecks(), contextChecks(), textChecks(), inputChecks(), jobChecks(), directoryChecks(), scopeChecks(), namingChecks(), secondChecks(), slowChecks(),
+		retentionChecks(), contextChecks(), textChecks(), inputChecks(), jobChecks(), directoryChecks(), scopeChecks(), namingChecks(), secondChecks(), slowChecks(), watchChecks(),
 	)
 	slices.SortStableFunc(all, func(a, b Check) int { return a.Duty - b.Duty })
 	return all

@@ -80,8 +80,7 @@ func viewIsBounded(p *probe) {
 		p.no(err, "view")
 		p.want(len(v.Inboxes) == 1, "the view has %d inboxes", len(v.Inboxes))
 		in := v.Inboxes[0]
-		p.want(len(in.Members) == min(limit, botflow.MaxCandidates) && in.Total == many, "of %d members, at most %d asked for, %d are given and %d counted",
-			many, limit, len(in.Members), in.Total)
+		p.want(len(in.Members) == min(limit, botflow.MaxCandidates), "of %d members, at most %d asked for, %d are given", many, limit, len(in.Members))
 		p.want(len(in.Seats) == min(limit, many) && in.MoreSeats == (limit < many), "of %d ready seats, at most %d asked for, %d are given; more: %t",
 			many, limit, len(in.Seats), in.MoreSeats)
 	}
@@ -116,7 +115,6 @@ func (w *world) view(req store.ViewRequest) (v routing.View) {
 				}
 			}
 		}
-		in.Total = len(members)
 		slices.SortFunc(members, by(routing.TurnLess))
 		slices.SortFunc(ready, by(routing.Less))
 		if len(ready) > 0 && ready[0].Order == routing.ByHash {

@@ -8,55 +8,32 @@ import (
 	"sync"
 	"time"
 
-	"github.com/repartogo/reparto/botflow"
 	"github.com/repartogo/reparto/store"
 )
 
 // Queue forms groups of calls. Make one with [NewQueue]; it is safe for concurrent use. There is no goroutine to start or to stop:
-// whoever finds nobody leading leads, takes along everybody who waits, and hands the lead on afterwards. One group runs at a
-// time.
+// callers lead. Whoever leads takes along everybody who waits, and leaves the lead to others once their own call is in a group.
 type Queue struct {
-	run  func([]*Call)
-	size int
+	run func([]*Call)
 
-	mu      sync.Mutex // of what follows
+	mu     sync.Mutex // of what follows
+	groups line
+	single line    // of calls that were set aside
+	aside  []*Call // those that have no answer yet
+}
+
+// line is calls that wait for the same kind of group.
+type line struct {
+	size    int // of a group
+	lanes   int // groups under way at once
 	waiting []*Call
-	led     bool // somebody leads, or has been told to
+	led     int // lanes in which somebody leads, or has been told to
 }
 
-// Call is one Apply on its way through a group. The store that runs the group answers it with [Call.Answer] or puts it into the
-// next one with [Call.Again].
-type Call struct {
-	Account botflow.AccountID
-	Key     store.Key
-	Decide  store.Decide
-	Since   time.Time // when Do was called
-
-	ctx       context.Context
-	mores     int // how often decide asked for further rows
-	err       error
-	panicked  any
-	again     bool
-	appointed bool
-	lead      chan struct{}
-	done      chan struct{}
-}
-
-// NewQueue makes a queue of groups of at most size calls. Run must answer each call of its group or ask for it again.
-func NewQueue(size int, run func([]*Call)) *Queue { return &Queue{run: run, size: size} }
-
-// Answer ends the call with what its caller is told.
-func (c *Call) Answer(err error) { c.err, c.again = err, false }
-
-// Again puts the call into the next group, ahead of those who wait.
-func (c *Call) Again() { c.err, c.again = nil, true }
-
-// Result gives the answer of a call that went through no queue; false: it must go again. A panic in decide is the caller's own.
-func (c *Call) Result() (answered bool, err error) {
-	if c.again {
-		return false, nil
-	}
-	return true, c.result()
+// NewQueue makes a queue of groups of at most size calls, so many of them under way at once, and beside them one call that was set
+// aside. Run must answer each call of its group, ask for it again, or set it aside.
+func NewQueue(size, lanes int, run func([]*Call)) *Queue {
+	return &Queue{run: run, groups: line{size: size, lanes: lanes}, single: line{size: 1, lanes: 1}}
 }
 
 // Do takes a call through a group and gives its answer. A context that ends before the call's group begins, or between two groups of
@@ -67,85 +44,126 @@ func (q *Queue) Do(ctx context.Context, c *Call) error {
 		return err
 	}
 	c.ctx, c.Since = ctx, time.Now()
-	c.lead, c.done = make(chan struct{}), make(chan struct{})
-	if !q.join(c) {
+	c.lead, c.done = make(chan struct{}, 1), make(chan struct{})
+	q.join(c)
+	for ended := ctx.Done(); ; {
 		select {
-		case <-c.done:
-			return c.result()
 		case <-c.lead:
-		case <-ctx.Done():
+			q.lead(c)
+		case <-c.done:
+			q.resign(c)
+			return c.result()
+		case <-ended:
 			if q.leave(c) {
 				return ctx.Err()
 			}
-			select {
-			case <-c.done:
-				return c.result()
-			case <-c.lead:
-			}
+			ended = nil
 		}
 	}
-	return q.leading(c)
 }
 
-// result gives the answer in the caller's own goroutine.
-func (c *Call) result() error {
-	if c.panicked != nil {
-		panic(c.panicked)
-	}
-	return c.err
-}
-
-// join queues the call and tells whether it must lead.
-func (q *Queue) join(c *Call) (lead bool) {
+// join queues the call: behind those set aside if it needs what one of them needs.
+func (q *Queue) join(c *Call) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.waiting = append(q.waiting, c)
-	lead, q.led = !q.led, true
-	c.appointed = lead
-	return lead
+	c.line = &q.groups
+	if slices.ContainsFunc(q.aside, c.meets) {
+		q.setAside(c)
+	}
+	c.line.waiting = append(c.line.waiting, c)
+	c.line.appoint()
+}
+
+func (q *Queue) setAside(c *Call) {
+	c.Aside, c.line = true, &q.single
+	q.aside = append(q.aside, c)
+}
+
+// forget says that a call has its answer.
+func (q *Queue) forget(c *Call) {
+	if c.Aside {
+		q.aside = slices.DeleteFunc(q.aside, func(other *Call) bool { return other == c })
+	}
 }
 
 // leave takes back a call that no group has taken and that isn't to lead.
 func (q *Queue) leave(c *Call) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	at := slices.Index(q.waiting, c)
-	if at < 0 || c.appointed {
+	at := slices.Index(c.line.waiting, c)
+	if at < 0 || c.leading != nil {
 		return false
 	}
-	q.waiting = slices.Delete(q.waiting, at, at+1)
+	c.line.waiting = slices.Delete(c.line.waiting, at, at+1)
+	q.forget(c)
 	return true
 }
 
-// leading runs groups until the leader's own call is answered, and hands the lead on whatever happens.
-func (q *Queue) leading(c *Call) error {
-	defer q.handOver()
-	runtime.Gosched() // those who were just answered may have another call: it comes along
-	for {
-		q.next()
-		select {
-		case <-c.done:
-			return c.result()
-		default:
+// appoint tells callers to lead as long as there is a lane for them. A further lane is for half a group at least: few calls do better
+// together.
+func (l *line) appoint() {
+	for i, c := range l.waiting {
+		if l.led == l.lanes || l.led > 0 && 2*(len(l.waiting)-i) < l.size {
+			return
+		}
+		if c.leading == nil {
+			l.led, c.leading = l.led+1, l
+			c.lead <- struct{}{}
 		}
 	}
 }
 
-// next runs one group. If run panics its calls are answered all the same, with the panic; if it ends the goroutine, as a test's FailNow
-// in a decide does, nobody knows what was written.
-func (q *Queue) next() {
+// resign leaves a call's lane, if it has one, to others.
+func (q *Queue) resign(c *Call) {
 	q.mu.Lock()
-	n := min(q.size, len(q.waiting))
-	calls := slices.Clone(q.waiting[:n])
-	q.waiting = slices.Delete(q.waiting, 0, n)
-	q.mu.Unlock()
+	defer q.mu.Unlock()
+	l := c.leading
+	if l == nil {
+		return
+	}
+	select {
+	case <-c.lead: // it was told to, and had its answer before it did
+	default:
+	}
+	l.led, c.leading = l.led-1, nil
+	q.groups.appoint()
+	q.single.appoint()
+}
+
+// lead runs groups until one has the leader's own call, which another lane's may have already.
+func (q *Queue) lead(c *Call) {
+	defer q.resign(c)
+	runtime.Gosched() // those who were just answered may have another call: it comes along
+	for calls := q.take(c); calls != nil; calls = q.take(c) {
+		q.through(calls)
+	}
+}
+
+// take takes the calls of the next group; none if the leader's own is in one.
+func (q *Queue) take(leader *Call) (calls []*Call) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l := leader.leading
+	if !slices.Contains(l.waiting, leader) {
+		return nil
+	}
+	n := min(l.size, len(l.waiting))
+	calls = slices.Clone(l.waiting[:n])
+	l.waiting = slices.Delete(l.waiting, 0, n)
+	return calls
+}
+
+// through takes a group through run. If run panics the calls are answered all the same, with the panic; if it ends the goroutine, as a
+// test's FailNow in a decide does, nobody knows what was written.
+func (q *Queue) through(calls []*Call) {
 	returned := false
 	defer func() {
 		p := recover()
 		for _, c := range calls {
 			switch {
 			case p != nil:
-				c.panicked, c.again = p, false
+				c.Answer(nil)
+				c.panicked = p
 			case !returned:
 				c.Answer(fmt.Errorf("%w: the group was broken off", store.ErrUnknown))
 			}
@@ -158,28 +176,27 @@ func (q *Queue) next() {
 
 // finish answers a group's calls and queues those that go again, unless their callers have given up.
 func (q *Queue) finish(calls []*Call) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	var again []*Call
 	for _, c := range calls {
-		if ended := c.ctx.Err(); c.again && ended != nil {
+		if ended := c.ctx.Err(); c.then != answered && ended != nil {
 			c.Answer(ended)
 		}
-		if c.again {
-			again = append(again, c)
-			continue
+		if c.then == goesAside && !c.Aside {
+			q.setAside(c)
 		}
-		close(c.done)
+		switch {
+		case c.then == answered:
+			q.forget(c)
+			close(c.done)
+		case c.Aside:
+			q.single.waiting = append(q.single.waiting, c)
+		default:
+			again = append(again, c)
+		}
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.waiting = append(again, q.waiting...)
-}
-
-// handOver appoints the next leader, or leaves the lead open.
-func (q *Queue) handOver() {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.led = len(q.waiting) > 0; q.led {
-		q.waiting[0].appointed = true
-		close(q.waiting[0].lead)
-	}
+	q.groups.waiting = append(again, q.groups.waiting...)
+	q.groups.appoint()
+	q.single.appoint()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -22,9 +23,9 @@ type line struct {
 	through chan func(*batch.Call)
 }
 
-func newLine(size int) *line {
+func newLine(size, lanes int) *line {
 	l := &line{groups: make(chan []string), through: make(chan func(*batch.Call))}
-	l.Queue = batch.NewQueue(size, func(calls []*batch.Call) {
+	l.Queue = batch.NewQueue(size, lanes, func(calls []*batch.Call) {
 		var names []string
 		for _, c := range calls {
 			names = append(names, string(c.Account))
@@ -59,7 +60,7 @@ func well(c *batch.Call) { c.Answer(nil) }
 
 func TestGroupsAreInOrderOfArrivalAndBounded(t *testing.T) {
 	t.Parallel()
-	l := newLine(2)
+	l := newLine(2, 1)
 	first := l.call(t.Context(), "a")
 	require.Equal(t, []string{"a"}, <-l.groups)
 	others := l.behind(t, "b", "c", "d")
@@ -76,7 +77,7 @@ func TestGroupsAreInOrderOfArrivalAndBounded(t *testing.T) {
 
 func TestAgainGoesAheadOfThoseWhoWait(t *testing.T) {
 	t.Parallel()
-	l := newLine(2)
+	l := newLine(2, 1)
 	first := l.call(t.Context(), "a")
 	<-l.groups
 	second := l.behind(t, "b", "c")
@@ -95,7 +96,7 @@ func TestGivingUp(t *testing.T) {
 	t.Parallel()
 	gone, giveUp := context.WithCancel(t.Context())
 	giveUp()
-	l := newLine(9)
+	l := newLine(9, 1)
 	require.ErrorIs(t, <-l.call(gone, "x"), context.Canceled, "before it waits")
 
 	ctx, giveUp := context.WithCancel(t.Context())
@@ -128,7 +129,7 @@ func TestGivingUp(t *testing.T) {
 func TestAPanicOfRunReachesItsCallers(t *testing.T) {
 	t.Parallel()
 	fail := true
-	q := batch.NewQueue(4, func(calls []*batch.Call) {
+	q := batch.NewQueue(4, 1, func(calls []*batch.Call) {
 		if fail {
 			panic("run")
 		}
@@ -143,7 +144,7 @@ func TestAPanicOfRunReachesItsCallers(t *testing.T) {
 
 func TestAPanicOfDecideIsItsCallersOwn(t *testing.T) {
 	t.Parallel()
-	q := batch.NewQueue(4, func(calls []*batch.Call) {
+	q := batch.NewQueue(4, 1, func(calls []*batch.Call) {
 		set := batch.NewSet("acme")
 		for _, c := range calls {
 			if written, err := set.Decide(c); written {
@@ -175,23 +176,102 @@ func TestAPanicOfDecideIsItsCallersOwn(t *testing.T) {
 	require.EqualValues(t, 4, panicked.Load())
 }
 
-// Every call is answered, whoever leads, asks again and gives up.
+// A further lane opens for half a group, and a caller whose call another lane has taken doesn't lead.
+func TestLanes(t *testing.T) {
+	t.Parallel()
+	l := newLine(4, 2)
+	first := l.call(t.Context(), "a")
+	require.Equal(t, []string{"a"}, <-l.groups)
+	one := l.behind(t, "b")
+	two := l.call(t.Context(), "c")
+	require.Equal(t, []string{"b", "c"}, <-l.groups, "while the first is under way")
+	rest := l.behind(t, "d", "e", "f", "g", "h")
+	l.through <- well
+	l.through <- well
+	require.NoError(t, <-first)
+	require.NoError(t, <-one[0])
+	require.NoError(t, <-two)
+	require.Equal(t, []string{"d", "e", "f", "g"}, <-l.groups)
+	l.through <- well
+	require.Equal(t, []string{"h"}, <-l.groups)
+	l.through <- well
+	for _, done := range rest {
+		require.NoError(t, <-done)
+	}
+}
+
+// What is set aside goes by itself, beside the groups, and so do calls that need what it needs.
+func TestSetAside(t *testing.T) {
+	t.Parallel()
+	l := newLine(4, 1)
+	ask := func(name string, chat botflow.ConversationID) <-chan error {
+		done := make(chan error, 1)
+		key := store.Key{Conversations: []botflow.ConversationID{chat}}
+		go func() { done <- l.Do(t.Context(), &batch.Call{Account: botflow.AccountID(name), Key: key}) }()
+		return done
+	}
+	stuck := ask("acme", "1")
+	<-l.groups
+	l.through <- func(c *batch.Call) { c.SetAside() }
+	require.Equal(t, []string{"acme"}, <-l.groups, "its first time alone")
+	same, elsewhere := ask("acme", "1"), ask("other", "1")
+	require.Equal(t, []string{"other"}, <-l.groups, "another account's chat, beside it")
+	require.Eventually(t, func() bool { return l.Waiting() == 1 }, waitFor, tick)
+	third := ask("acme", "2")
+	l.through <- func(c *batch.Call) { // one of the two that are under way, then the other
+		if c.Aside {
+			c.SetAside()
+		}
+	}
+	l.through <- func(c *batch.Call) {
+		if c.Aside {
+			c.SetAside()
+		}
+	}
+	for range 3 { // the third, and the two that are aside, in turns
+		<-l.groups
+		l.through <- well
+	}
+	for _, done := range []<-chan error{stuck, same, elsewhere, third} {
+		require.NoError(t, <-done)
+	}
+	require.Zero(t, l.Aside())
+}
+
+// Every call is answered, whoever leads, asks again, is set aside and gives up.
 func TestEverybodyIsAnswered(t *testing.T) {
 	t.Parallel()
+	for _, lanes := range []int32{1, 2, 3} {
+		t.Run(fmt.Sprint(lanes), func(t *testing.T) {
+			t.Parallel()
+			everybodyIsAnswered(t, lanes)
+		})
+	}
+}
+
+func everybodyIsAnswered(t *testing.T, lanes int32) {
+	t.Helper()
 	const callers, each = 32, 50
-	var running atomic.Int32
-	ran := 0
-	q := batch.NewQueue(5, func(calls []*batch.Call) {
-		if running.Add(1) != 1 {
-			t.Error("two groups at the same time")
+	var groups, single, ran atomic.Int32
+	q := batch.NewQueue(5, int(lanes), func(calls []*batch.Call) {
+		running, most := &groups, lanes
+		if calls[0].Aside {
+			running, most = &single, 1
+		}
+		if running.Add(1) > most || calls[0].Aside && len(calls) > 1 {
+			t.Error("too many at the same time")
 		}
 		defer running.Add(-1)
+		runtime.Gosched()
 		for i, c := range calls {
-			if ran++; ran%7 == 0 {
+			switch n := ran.Add(1); {
+			case n%7 == 0:
 				c.Again()
-			} else if i%3 == 0 {
+			case n%11 == 0:
+				c.SetAside()
+			case i%3 == 0:
 				c.Answer(fmt.Errorf("no %w", store.ErrUnavailable))
-			} else {
+			default:
 				c.Answer(nil)
 			}
 		}
@@ -204,7 +284,8 @@ func TestEverybodyIsAnswered(t *testing.T) {
 				if (i+n)%5 == 0 {
 					go giveUp()
 				}
-				err := q.Do(ctx, &batch.Call{})
+				key := store.Key{Conversations: []botflow.ConversationID{botflow.ConversationID(fmt.Sprint(i % 4))}}
+				err := q.Do(ctx, &batch.Call{Key: key})
 				if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, store.ErrUnavailable) {
 					t.Error(err)
 				}
@@ -213,4 +294,7 @@ func TestEverybodyIsAnswered(t *testing.T) {
 		})
 	}
 	all.Wait()
+	require.Zero(t, q.Waiting())
+	require.Zero(t, q.Aside())
+	require.Zero(t, q.Led())
 }

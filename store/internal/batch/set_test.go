@@ -33,7 +33,7 @@ func verdict(t *testing.T, s *batch.Set, key store.Key, decide store.Decide) (wh
 	t.Helper()
 	what = "again"
 	rounds := 0
-	q := batch.NewQueue(1, func(calls []*batch.Call) {
+	q := batch.NewQueue(1, 1, func(calls []*batch.Call) {
 		if rounds++; rounds > 1 {
 			calls[0].Answer(nil)
 			return

@@ -33,7 +33,7 @@ func TestAGroupThatIsBrokenOffIsNoSuccess(t *testing.T) {
 	t.Parallel()
 	begun := make(chan struct{})
 	var q *batch.Queue
-	q = batch.NewQueue(2, func(calls []*batch.Call) {
+	q = batch.NewQueue(2, 1, func(calls []*batch.Call) {
 		if len(calls) == 1 { // the first group, while the others come
 			close(begun)
 			for q.Waiting() < 2 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,8 +20,7 @@ type cluster struct {
 	binaries string
 	settings []string
 	user     *account // nil: whoever runs the test
-	guard    *exec.Cmd
-	toGuard  io.WriteCloser
+	guard    guard
 	server   *exec.Cmd // nil: not running
 	stopOnce sync.Once
 }
@@ -46,11 +44,12 @@ func newCluster(settings []string) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{dir: dir, binaries: binaries, user: user, settings: settings}
-	if err := errors.Join(user.own(dir), c.startGuard()); err != nil {
+	watched, err := newGuard(dir)
+	if err = errors.Join(err, user.own(dir)); err != nil {
 		_ = os.RemoveAll(dir)
 		return nil, err
 	}
+	c := &cluster{dir: dir, binaries: binaries, user: user, settings: settings, guard: watched}
 	if err := c.initialise(); err != nil {
 		c.stop()
 		return nil, err
@@ -137,7 +136,7 @@ func (c *cluster) start() error {
 		if err = c.server.Start(); err != nil {
 			return err
 		}
-		c.announce(c.server.Process.Pid)
+		c.guard.announce(c.server.Process.Pid)
 		if err = c.ready(); err == nil {
 			return nil
 		}
@@ -188,8 +187,16 @@ func (c *cluster) end(signal os.Signal) error {
 		return errors.New("postgrestest: the server doesn't end")
 	}
 	c.server = nil
-	c.announce(0)
+	c.guard.announce(0)
 	return nil
+}
+
+// stop ends the server and waits until its folder is gone.
+func (c *cluster) stop() {
+	c.stopOnce.Do(func() {
+		_ = c.end(os.Interrupt)
+		c.guard.dismiss()
+	})
 }
 
 // explain adds the log to an error.

@@ -2,6 +2,7 @@ package postgrestest
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 )
@@ -17,25 +18,29 @@ if [ "$server" != 0 ]; then
 fi
 cd / && rm -rf -- "$1"`
 
-// startGuard starts the shell that ends the server when this process ends, by whatever cause: its input is closed then.
-func (c *cluster) startGuard() (err error) {
-	c.guard = exec.Command("/bin/sh", "-c", watch, "guard", c.dir)
-	c.guard.Dir = os.TempDir()
-	if c.toGuard, err = c.guard.StdinPipe(); err != nil {
-		return err
+// guard is a shell that outlives this process for a moment.
+type guard struct {
+	shell *exec.Cmd
+	to    io.WriteCloser
+}
+
+// newGuard starts the shell that ends a server and removes its folder when this process ends, by whatever cause: its input is closed
+// then.
+func newGuard(dir string) (g guard, err error) {
+	g.shell = exec.Command("/bin/sh", "-c", watch, "guard", dir)
+	g.shell.Dir = os.TempDir()
+	if g.to, err = g.shell.StdinPipe(); err != nil {
+		return g, err
 	}
-	detach(c.guard)
-	return c.guard.Start()
+	detach(g.shell)
+	return g, g.shell.Start()
 }
 
 // announce tells the guard which process it has to end.
-func (c *cluster) announce(pid int) { _, _ = fmt.Fprintln(c.toGuard, pid) }
+func (g guard) announce(pid int) { _, _ = fmt.Fprintln(g.to, pid) }
 
-// stop ends the server and waits until its folder is gone.
-func (c *cluster) stop() {
-	c.stopOnce.Do(func() {
-		_ = c.end(os.Interrupt)
-		_ = c.toGuard.Close()
-		_ = c.guard.Wait()
-	})
+// dismiss lets the guard do its work, and waits until the folder is gone.
+func (g guard) dismiss() {
+	_ = g.to.Close()
+	_ = g.shell.Wait()
 }

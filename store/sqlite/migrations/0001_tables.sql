@@ -74,7 +74,6 @@ CREATE TABLE reparto_inbox (
   known   INTEGER NOT NULL,
   turn    INTEGER NOT NULL,
   wake_at INTEGER,
-  members INTEGER NOT NULL DEFAULT 0,    -- seats of members, counted when the directory changes
   PRIMARY KEY (account, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reparto_inbox_wake ON reparto_inbox (account, wake_at, id) WHERE wake_at IS NOT NULL;
