@@ -23,6 +23,7 @@ func tenIDs() store.Key {
 	}
 }
 
+//nolint:paralleltest // counts what the whole process allocates
 func TestARightKeyCostsNoMemory(t *testing.T) {
 	k := tenIDs()
 	require.NoError(t, k.Check())
