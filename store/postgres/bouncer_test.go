@@ -24,17 +24,18 @@ func TestBehindPgBouncer(t *testing.T) {
 		tb.Helper()
 		return server.Pool(tb, 4, func(cfg *pgxpool.Config) { cfg.ConnConfig = withoutNames(tb, through) })
 	}
-	schemas := map[store.DB]string{}
 	open := func(tb testing.TB, schema string) store.DB {
 		tb.Helper()
 		db, err := postgres.New(context.Background(), pool(tb), postgres.Config{Schema: schema})
 		require.NoError(tb, err)
-		schemas[db] = schema
+		schemas.Store(store.DB(db), schema)
 		return db
 	}
 	again := func(tb testing.TB, db store.DB) store.DB {
 		tb.Helper()
-		return open(tb, schemas[db])
+		schema, known := schemas.Load(db)
+		require.True(tb, known)
+		return open(tb, schema.(string))
 	}
 	h := storetest.Harness{New: func(tb testing.TB) store.DB {
 		tb.Helper()
@@ -44,7 +45,10 @@ func TestBehindPgBouncer(t *testing.T) {
 	}, Reopen: again, Second: again}
 	for _, c := range storetest.Checks() {
 		if c.Applies(h) && (c.Duty <= 3 || c.Duty == 10 || c.Duty == 19) {
-			t.Run(c.Name, func(t *testing.T) { require.NoError(t, c.Against(t, h)) })
+			t.Run(c.Name, func(t *testing.T) {
+				t.Parallel()
+				require.NoError(t, c.Against(t, h))
+			})
 		}
 	}
 }

@@ -53,7 +53,7 @@ func findBouncer() (string, error) {
 
 func (s *Server) startBouncer(tb testing.TB, program string) (dir string, err error) {
 	tb.Helper()
-	if dir, err = os.MkdirTemp("", "reparto-bouncer-"); err != nil {
+	if dir, err = os.MkdirTemp("", "reparto-bouncer-"); err != nil { //nolint:usetesting // the server's user must come into it
 		return dir, err
 	}
 	watched, err := newGuard(dir)
