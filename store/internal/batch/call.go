@@ -19,7 +19,8 @@ type Call struct {
 	Aside   bool      // it was set aside: its group has no other
 
 	ctx      context.Context
-	mores    int // how often decide asked for further rows
+	compared store.Key // Key as it was when no group had the call: others compare theirs with it
+	mores    int       // how often decide asked for further rows
 	then     then
 	err      error
 	panicked any
@@ -70,7 +71,7 @@ func (c *Call) meets(other *Call) bool {
 	if c.Account != other.Account {
 		return false
 	}
-	k, o := &c.Key, &other.Key
+	k, o := &c.compared, &other.compared
 	return k.Account || o.Account || k.Chat != (store.Chat{}) && k.Chat == o.Chat ||
 		common(k.Conversations, o.Conversations) || common(k.Contacts, o.Contacts) || common(k.Agents, o.Agents) || common(k.Inboxes, o.Inboxes)
 }

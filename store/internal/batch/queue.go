@@ -66,7 +66,7 @@ func (q *Queue) Do(ctx context.Context, c *Call) error {
 func (q *Queue) join(c *Call) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	c.line = &q.groups
+	c.line, c.compared = &q.groups, c.Key
 	if slices.ContainsFunc(q.aside, c.meets) {
 		q.setAside(c)
 	}
@@ -183,6 +183,7 @@ func (q *Queue) finish(calls []*Call) {
 		if ended := c.ctx.Err(); c.then != answered && ended != nil {
 			c.Answer(ended)
 		}
+		c.compared = c.Key
 		if c.then == goesAside && !c.Aside {
 			q.setAside(c)
 		}
