@@ -3,7 +3,9 @@ package batch_test
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -50,4 +52,42 @@ func TestACallThatIsSetAsideMayAskForMore(t *testing.T) {
 
 func byID(n int) store.Key {
 	return store.Key{Conversations: []botflow.ConversationID{botflow.ConversationID(fmt.Sprint(n))}}
+}
+
+// A caller whose goroutine ends while it leads for others, as a test's FailNow in their decide does, waits for nothing any more: the lead
+// goes to somebody who is there.
+func TestALeaderWhoIsGoneLeadsNoMore(t *testing.T) {
+	t.Parallel()
+	var q *batch.Queue
+	var broken atomic.Bool
+	q = batch.NewQueue(1, 1, func(calls []*batch.Call) {
+		c := calls[0]
+		switch {
+		case !c.Aside: // both are set aside before one goes on
+			c.SetAside()
+		case c.Account == "first":
+			for q.Aside() < 2 {
+				runtime.Gosched()
+			}
+			c.SetAside()
+		case broken.CompareAndSwap(false, true):
+			runtime.Goexit() // in the first one's goroutine, whose turn comes after this
+		default:
+			c.Answer(nil)
+		}
+	})
+	told := make(chan error, 1)
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		told <- q.Do(context.Background(), &batch.Call{Account: "first"})
+	}()
+	require.Eventually(t, func() bool { return q.Aside() == 1 }, waitFor, tick)
+	require.ErrorIs(t, q.Do(context.Background(), &batch.Call{Account: "second"}), store.ErrUnknown)
+	<-over
+	require.Empty(t, told, "its goroutine has ended")
+	require.NoError(t, q.Do(context.Background(), &batch.Call{Account: "third", Key: byID(1)}))
+	require.Zero(t, q.Waiting())
+	require.Zero(t, q.Aside())
+	require.Zero(t, q.Led())
 }

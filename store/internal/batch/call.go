@@ -24,6 +24,7 @@ type Call struct {
 	then     then
 	err      error
 	panicked any
+	gone     bool // its caller's goroutine has ended
 
 	lead    chan struct{}
 	done    chan struct{}
