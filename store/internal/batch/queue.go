@@ -86,6 +86,13 @@ func (q *Queue) forget(c *Call) {
 	}
 }
 
+// Aside tells how many calls that were set aside have no answer yet.
+func (q *Queue) Aside() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.aside)
+}
+
 // leave takes back a call that no group has taken and that isn't to lead.
 func (q *Queue) leave(c *Call) bool {
 	q.mu.Lock()
