@@ -40,6 +40,9 @@ func (db *DB) run(calls []*batch.Call) {
 		return
 	}
 	wait := db.config.Timeout / patience
+	if _, longest := db.queue.Aside(); longest > db.config.Timeout/round {
+		wait = min(wait, impatience) // whoever is in the way isn't merely busy, and may have other rows
+	}
 	err := db.try(calls, wait, false)
 	if err != nil && failureOf(err) == conflicting && !blocked(err) {
 		err = db.try(calls, wait, true)
@@ -84,7 +87,8 @@ func (db *DB) insist(c *batch.Call) {
 		db.answer([]*batch.Call{c}, errBarred) // those before it found nobody there, and waited as long as that takes
 		return
 	}
-	share := db.config.Timeout / round / time.Duration(max(1, db.queue.Aside()))
+	others, _ := db.queue.Aside()
+	share := db.config.Timeout / round / time.Duration(max(1, others))
 	err := db.try([]*batch.Call{c}, min(turn, share), true)
 	if time.Since(c.Since) > db.config.Timeout {
 		db.answer([]*batch.Call{c}, err)

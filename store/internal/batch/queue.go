@@ -86,11 +86,14 @@ func (q *Queue) forget(c *Call) {
 	}
 }
 
-// Aside tells how many calls that were set aside have no answer yet.
-func (q *Queue) Aside() int {
+// Aside tells how many calls that were set aside have no answer yet, and how long the first of them has been under way.
+func (q *Queue) Aside() (calls int, longest time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return len(q.aside)
+	if calls = len(q.aside); calls > 0 {
+		longest = time.Since(q.aside[0].Since)
+	}
+	return calls, longest
 }
 
 // leave takes back a call that no group has taken and that isn't to lead.
