@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -58,16 +59,23 @@ func (db *DB) run(calls []*batch.Call) {
 	}
 }
 
-// separate takes the calls of a group through a transaction each. When the database has gone away the rest need not find out too: each would
-// wait for it as long as the group.
+// separate takes the calls of a group through a transaction each. Those that need what one before them waits for wait behind it. When the
+// database has gone away the rest need not find out too: each would wait for it as long as the group.
 func (db *DB) separate(calls []*batch.Call) {
+	var barred []*batch.Call
 	for i, c := range calls {
+		if slices.ContainsFunc(barred, c.Meets) {
+			c.SetAside()
+			continue
+		}
 		err := db.try([]*batch.Call{c}, impatience, true)
 		if err != nil && failureOf(err) == unavailable {
 			db.answer(calls[i:], err)
 			return
 		}
-		db.setAside(c, err)
+		if db.setAside(c, err); err != nil && blocked(err) {
+			barred = append(barred, c)
+		}
 	}
 }
 

@@ -67,8 +67,8 @@ func (c *Call) result() error {
 	return c.err
 }
 
-// meets tells whether two calls name a row in common that one of them may be waiting for.
-func (c *Call) meets(other *Call) bool {
+// Meets tells whether two calls name a row in common that one of them may be waiting for.
+func (c *Call) Meets(other *Call) bool {
 	if c.Account != other.Account {
 		return false
 	}

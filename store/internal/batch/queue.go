@@ -67,7 +67,7 @@ func (q *Queue) join(c *Call) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	c.line, c.compared = &q.groups, c.Key
-	if slices.ContainsFunc(q.aside, c.meets) {
+	if slices.ContainsFunc(q.aside, c.Meets) {
 		q.setAside(c)
 	}
 	c.line.waiting = append(c.line.waiting, c)
