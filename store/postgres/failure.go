@@ -28,6 +28,8 @@ func failureOf(err error) failure {
 	switch {
 	case errors.Is(err, errRow), errors.Is(err, ErrIsolation), errors.As(err, &unread):
 		return broken
+	case errors.Is(err, errBarred):
+		return conflicting
 	case !errors.As(err, &refused):
 		return unavailable // no answer of the server's
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,12 +22,16 @@ const (
 	reachableTries = 3
 	patience       = 25                     // of which part of Config.Timeout a group waits for a row
 	impatience     = 20 * time.Millisecond  // how long each of its calls waits by itself, after the group has waited
-	turn           = 100 * time.Millisecond // how long one that was set aside waits, until it is another's turn
+	turn           = 100 * time.Millisecond // how long one that was set aside waits at most, until it is another's turn
+	round          = 10                     // in which part of Config.Timeout it is each one's turn
 	conflictPause  = 10 * time.Millisecond  // at most, before one that has lost a race tries again
 )
 
 // errUnknown says that a commit was sent and its answer lost.
 var errUnknown = errors.New("the answer to the commit was lost")
+
+// errBarred ends a call that was set aside and whose turn comes too late to try.
+var errBarred = errors.New("somebody was in the way for too long")
 
 // run takes a group of calls through one transaction, and through another if it has lost a race. It answers every call, or puts it into
 // another group. Those that somebody else is in the way of go on by themselves, beside the groups.
@@ -36,6 +41,9 @@ func (db *DB) run(calls []*batch.Call) {
 		return
 	}
 	wait := db.config.Timeout / patience
+	if _, longest := db.queue.Aside(); longest > db.config.Timeout/round {
+		wait = min(wait, impatience) // whoever is in the way isn't merely busy, and may have other rows
+	}
 	err := db.try(calls, wait, false)
 	if err != nil && failureOf(err) == conflicting && !blocked(err) {
 		err = db.try(calls, wait, true)
@@ -47,8 +55,26 @@ func (db *DB) run(calls []*batch.Call) {
 	case len(calls) == 1:
 		db.setAside(calls[0], err)
 	default:
-		for _, c := range calls {
-			db.setAside(c, db.try([]*batch.Call{c}, impatience, true))
+		db.separate(calls)
+	}
+}
+
+// separate takes the calls of a group through a transaction each. Those that need what one before them waits for wait behind it. When the
+// database has gone away the rest need not find out too: each would wait for it as long as the group.
+func (db *DB) separate(calls []*batch.Call) {
+	var barred []*batch.Call
+	for i, c := range calls {
+		if slices.ContainsFunc(barred, c.Meets) {
+			c.SetAside()
+			continue
+		}
+		err := db.try([]*batch.Call{c}, impatience, true)
+		if err != nil && failureOf(err) == unavailable {
+			db.answer(calls[i:], err)
+			return
+		}
+		if db.setAside(c, err); err != nil && blocked(err) {
+			barred = append(barred, c)
 		}
 	}
 }
@@ -62,9 +88,16 @@ func (db *DB) setAside(c *batch.Call, err error) {
 	db.answer([]*batch.Call{c}, err)
 }
 
-// insist tries again for a call that was set aside. It has lost its race when it was under way for Config.Timeout.
+// insist tries again for a call that was set aside. It has lost its race when it was under way for Config.Timeout. The more there are, the
+// shorter is each one's turn: the last mustn't wait for all the others' patience.
 func (db *DB) insist(c *batch.Call) {
-	err := db.try([]*batch.Call{c}, turn, true)
+	if time.Since(c.Since) > 2*db.config.Timeout {
+		db.answer([]*batch.Call{c}, errBarred) // those before it found nobody there, and waited as long as that takes
+		return
+	}
+	others, _ := db.queue.Aside()
+	share := db.config.Timeout / round / time.Duration(max(1, others))
+	err := db.try([]*batch.Call{c}, min(turn, share), true)
 	if time.Since(c.Since) > db.config.Timeout {
 		db.answer([]*batch.Call{c}, err)
 		return

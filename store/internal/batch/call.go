@@ -19,10 +19,12 @@ type Call struct {
 	Aside   bool      // it was set aside: its group has no other
 
 	ctx      context.Context
-	mores    int // how often decide asked for further rows
+	compared store.Key // Key as it was when no group had the call: others compare theirs with it
+	mores    int       // how often decide asked for further rows
 	then     then
 	err      error
 	panicked any
+	gone     bool // its caller's goroutine has ended
 
 	lead    chan struct{}
 	done    chan struct{}
@@ -65,12 +67,12 @@ func (c *Call) result() error {
 	return c.err
 }
 
-// meets tells whether two calls name a row in common that one of them may be waiting for.
-func (c *Call) meets(other *Call) bool {
+// Meets tells whether two calls name a row in common that one of them may be waiting for.
+func (c *Call) Meets(other *Call) bool {
 	if c.Account != other.Account {
 		return false
 	}
-	k, o := &c.Key, &other.Key
+	k, o := &c.compared, &other.compared
 	return k.Account || o.Account || k.Chat != (store.Chat{}) && k.Chat == o.Chat ||
 		common(k.Conversations, o.Conversations) || common(k.Contacts, o.Contacts) || common(k.Agents, o.Agents) || common(k.Inboxes, o.Inboxes)
 }

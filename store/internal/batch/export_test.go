@@ -7,13 +7,6 @@ func (q *Queue) Waiting() int {
 	return len(q.groups.waiting) + len(q.single.waiting)
 }
 
-// Aside tells how many calls that were set aside have no answer yet.
-func (q *Queue) Aside() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return len(q.aside)
-}
-
 // Led tells how many lanes have somebody who leads.
 func (q *Queue) Led() int {
 	q.mu.Lock()

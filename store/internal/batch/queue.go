@@ -66,8 +66,8 @@ func (q *Queue) Do(ctx context.Context, c *Call) error {
 func (q *Queue) join(c *Call) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	c.line = &q.groups
-	if slices.ContainsFunc(q.aside, c.meets) {
+	c.line, c.compared = &q.groups, c.Key
+	if slices.ContainsFunc(q.aside, c.Meets) {
 		q.setAside(c)
 	}
 	c.line.waiting = append(c.line.waiting, c)
@@ -86,12 +86,27 @@ func (q *Queue) forget(c *Call) {
 	}
 }
 
+// Aside tells how many calls that were set aside have no answer yet, and how long the first of them has been under way.
+func (q *Queue) Aside() (calls int, longest time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if calls = len(q.aside); calls > 0 {
+		longest = time.Since(q.aside[0].Since)
+	}
+	return calls, longest
+}
+
 // leave takes back a call that no group has taken and that isn't to lead.
 func (q *Queue) leave(c *Call) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	return c.leading == nil && q.withdraw(c)
+}
+
+// withdraw takes a call out of its line, if it is there.
+func (q *Queue) withdraw(c *Call) bool {
 	at := slices.Index(c.line.waiting, c)
-	if at < 0 || c.leading != nil {
+	if at < 0 {
 		return false
 	}
 	c.line.waiting = slices.Delete(c.line.waiting, at, at+1)
@@ -130,13 +145,28 @@ func (q *Queue) resign(c *Call) {
 	q.single.appoint()
 }
 
-// lead runs groups until one has the leader's own call, which another lane's may have already.
+// lead runs groups until one has the leader's own call, which another lane's may have already. A leader whose goroutine ends with a group
+// is gone: what their call would be told nobody hears, and it must not be told to lead again.
 func (q *Queue) lead(c *Call) {
-	defer q.resign(c)
+	gone := true
+	defer func() {
+		if gone {
+			q.bury(c)
+		}
+		q.resign(c)
+	}()
 	runtime.Gosched() // those who were just answered may have another call: it comes along
 	for calls := q.take(c); calls != nil; calls = q.take(c) {
 		q.through(calls)
 	}
+	gone = false
+}
+
+func (q *Queue) bury(c *Call) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	c.gone = true
+	q.withdraw(c)
 }
 
 // take takes the calls of the next group; none if the leader's own is in one.
@@ -182,6 +212,10 @@ func (q *Queue) finish(calls []*Call) {
 	for _, c := range calls {
 		if ended := c.ctx.Err(); c.then != answered && ended != nil {
 			c.Answer(ended)
+		}
+		c.compared = c.Key
+		if c.gone {
+			c.Answer(nil)
 		}
 		if c.then == goesAside && !c.Aside {
 			q.setAside(c)

@@ -235,7 +235,7 @@ func TestSetAside(t *testing.T) {
 	for _, done := range []<-chan error{stuck, same, elsewhere, third} {
 		require.NoError(t, <-done)
 	}
-	require.Zero(t, l.Aside())
+	require.Zero(t, aside(l.Queue))
 }
 
 // Every call is answered, whoever leads, asks again, is set aside and gives up.
@@ -295,6 +295,6 @@ func everybodyIsAnswered(t *testing.T, lanes int32) {
 	}
 	all.Wait()
 	require.Zero(t, q.Waiting())
-	require.Zero(t, q.Aside())
+	require.Zero(t, aside(q))
 	require.Zero(t, q.Led())
 }
