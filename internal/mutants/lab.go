@@ -115,9 +115,10 @@ func (l Lab) overlay(m Mutant) (string, error) {
 
 // repeatable makes properties draw the same cases each time, so that a mutant isn't killed by luck, and keeps them from
 // leaving files in the tree or spending time on a smaller counterexample that nobody will read. Random worlds live twice
-// as long as rapid lets them by default: what is rare in a young one must happen too.
+// as long as rapid lets them by default: what is rare in a young one must happen too. All planted bugs are judged by the usual form of
+// tests: it is what was tried when they were planted, and the long form takes longer than a test may here.
 func repeatable() []string {
-	return []string{"RAPID_SEED=1", "RAPID_STEPS=60", "RAPID_NOFAILFILE=true", "RAPID_SHRINKTIME=0s"}
+	return []string{"REPARTO_LONG=", "RAPID_SEED=1", "RAPID_STEPS=60", "RAPID_NOFAILFILE=true", "RAPID_SHRINKTIME=0s"}
 }
 
 // outcome is what one run of go test said.
