@@ -45,6 +45,17 @@ func (i Instant) Time() time.Time {
 // IsZero tells whether i is not set.
 func (i Instant) IsZero() bool { return i == 0 }
 
+// Sooner gives the earlier of two instants, of which one that is not set is none; 0 if neither is.
+func (i Instant) Sooner(j Instant) Instant {
+	switch {
+	case i == 0:
+		return j
+	case j == 0:
+		return i
+	}
+	return min(i, j)
+}
+
 // last is the last microsecond of the year 9999, the end of what RFC 3339 can write.
 const last = 315537897599999999
 
@@ -91,14 +102,14 @@ func (i Instant) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON implements json.Unmarshaler.
 func (i *Instant) UnmarshalJSON(b []byte) error {
 	var s string
-	switch err := error(nil); {
+	switch {
 	case string(b) == "null":
 		*i = 0
 		return nil
 	case len(b) > 1 && b[0] == '"' && bytes.IndexByte(b, '\\') < 0: // as it is written here
 		s = string(b[1 : len(b)-1])
 	default:
-		if err = json.Unmarshal(b, &s); err != nil {
+		if err := json.Unmarshal(b, &s); err != nil {
 			return fmt.Errorf("botflow: instant: %w", err)
 		}
 	}

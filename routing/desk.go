@@ -158,17 +158,12 @@ func (d *desk) again() botflow.Instant {
 		return 0
 	}
 	var at botflow.Instant
-	consider := func(t botflow.Instant) {
-		if t != 0 && (at == 0 || t < at) {
-			at = t
-		}
-	}
 	for _, chat := range d.kept {
-		consider(d.freeAt(chat))
+		at = at.Sooner(d.freeAt(chat))
 	}
 	for _, s := range d.resting {
 		if d.view.MoreQueue {
-			consider(s.rampEnds(d.pass.now)) // they may be given a chat that isn't shown
+			at = at.Sooner(s.rampEnds(d.pass.now)) // they may be given a chat that isn't shown
 		}
 	}
 	return at
@@ -187,9 +182,7 @@ func (d *desk) freeAt(chat *Waiting) botflow.Instant {
 		if d.returned(a, s) {
 			t = max(t, chat.ReturnUntil)
 		}
-		if at == 0 || t != 0 && t < at {
-			at = t
-		}
+		at = at.Sooner(t)
 	}
 	for _, s := range d.line {
 		consider(s)

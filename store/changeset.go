@@ -40,19 +40,14 @@ func (c *Changeset) Empty() bool {
 
 // Wake gives the earliest wake that it sets; 0: none.
 func (c *Changeset) Wake() (at botflow.Instant) {
-	note := func(wake botflow.Instant) {
-		if wake != 0 && (at == 0 || wake < at) {
-			at = wake
-		}
-	}
 	for i := range c.Conversations {
-		note(c.Conversations[i].Wake.At)
+		at = at.Sooner(c.Conversations[i].Wake.At)
 	}
 	for i := range c.Agents {
-		note(c.Agents[i].Wake)
+		at = at.Sooner(c.Agents[i].Wake)
 	}
 	for i := range c.Inboxes {
-		note(c.Inboxes[i].Wake)
+		at = at.Sooner(c.Inboxes[i].Wake)
 	}
 	return at
 }

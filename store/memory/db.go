@@ -64,9 +64,7 @@ func (db *DB) Accounts(
 	var next botflow.Instant
 	for id := range db.ids.all() {
 		busy, ahead := db.accounts[id].outlook(now)
-		if ahead != 0 && (next == 0 || ahead < next) {
-			next = ahead
-		}
+		next = next.Sooner(ahead)
 		if busy && id > after && len(found) < limit {
 			found = append(found, id)
 		}

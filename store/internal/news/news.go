@@ -13,10 +13,7 @@ type Set map[botflow.AccountID]botflow.Instant
 
 // Add says that something was written to an account.
 func (s Set) Add(account botflow.AccountID, wake botflow.Instant) {
-	if known := s[account]; wake == 0 || known != 0 && known < wake {
-		wake = known
-	}
-	s[account] = wake
+	s[account] = s[account].Sooner(wake)
 }
 
 // Accounts lists them by id.
